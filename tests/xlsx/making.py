@@ -1,0 +1,81 @@
+"""What the tests of writing share: small workbooks made on the spot, written packages, members compared."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import python_calamine
+import xlsxwriter
+
+from xlcrm.xlsx.package import Package
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+def made(fill=None, **options):
+    """A package made by XlsxWriter; ``fill(book, sheet)`` writes into its first sheet."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **options}) as book:
+        sheet = book.add_worksheet()
+        if fill:
+            fill(book, sheet)
+    return Package.from_bytes(buffer.getvalue(), "made.xlsx")
+
+
+def written(package):
+    stream = io.BytesIO()
+    package.write(stream)
+    return stream.getvalue()
+
+
+def again(package):
+    """The package as it is when it is opened after a write."""
+    return Package.from_bytes(written(package), package.name)
+
+
+def members(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed_members(before, after):
+    old, new = members(before), members(after)
+    return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+
+
+def opened(package):
+    """The workbook as openpyxl reads it, once calamine has read it too."""
+    data = written(package)
+    for name in (book := python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))).sheet_names:
+        book.get_sheet_by_name(name).to_python()
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def values(sheet):
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def converted(data, folder, kind, name="book.xlsx"):
+    """What LibreOffice makes of a workbook: ``kind`` is xlsx or pdf."""
+    source = folder / "in" / name
+    source.parent.mkdir(exist_ok=True)
+    source.write_bytes(data)
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind]
+    command += ["--outdir", str(folder / "out"), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120, env=os.environ | {"HOME": str(folder)})
+    return (folder / "out" / name).with_suffix(f".{kind}").read_bytes()
+
+
+def has_soffice():
+    from shutil import which
+
+    return which("soffice") is not None
+
+
+needs_libreoffice = pytest.mark.skipif(not has_soffice(), reason="LibreOffice (soffice) is not installed")

@@ -1,0 +1,5 @@
+"""``python -m xlcrm`` is the same as ``xlcrm``."""
+
+from xlcrm.cli import main
+
+main()

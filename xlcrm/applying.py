@@ -1,0 +1,111 @@
+"""From a plan to the file: prepare the new parts, take a snapshot, note it in the journal, replace the file, prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from xlcrm.history import seen, snapshots
+from xlcrm.history.journal import utc_now
+from xlcrm.history.runs import Origin
+from xlcrm.history.staff import staff_changes
+from xlcrm.model.catalogue.stages import SHEET_REFUSED
+from xlcrm.model.problems import Problem
+from xlcrm.model.schema import Owner
+from xlcrm.xlsx.commit import commit
+from xlcrm.xlsx.edit import apply_edits
+from xlcrm.xlsx.lock import refuse_if_held
+from xlcrm.xlsx.write import to_edit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from xlcrm.history.journal import Journal
+    from xlcrm.history.run import Run
+    from xlcrm.history.staff import StaffChanges
+    from xlcrm.model.plan import ColumnChange, Plan
+    from xlcrm.reading import Reading
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The package with the new parts in it, the titles of the generated sheets that changed, sheets that were refused."""
+
+    changed: bool
+    sheets: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What became of a plan: the file's fingerprint now, what was prepared, the receipt if anything was written."""
+
+    fingerprint: str
+    prepared: Prepared
+    receipt: Mapping[str, Any] | None = None
+    staff: Sequence[ColumnChange] = field(default=())
+    run: int = 0
+
+
+def prepare(reading: Reading, planned: Plan) -> Prepared:
+    """Put the plan's edits into the package in memory; the file is not touched."""
+    edited = apply_edits(reading.package, to_edit(planned, reading.book, reading.titles))
+    problems = tuple(
+        Problem.about(SHEET_REFUSED, sheet, why=refusal.say(reading.book.lang)) for sheet, refusal in edited.refused
+    )
+    return Prepared(reading.package.changed, tuple(edited.sheets), problems)
+
+
+def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applied:
+    """Write a plan into the file it was made for, and journal it with what staff changed since the last run.
+
+    Raises:
+        Refusal: The file is open somewhere, changed meanwhile, or cannot be written; it is as it was.
+    """
+    store = journal.store
+    views, staff = _staff(reading, journal)
+    run.record(staff.changes, Origin.STAFF)
+    run.record(planned.changes)
+    prepared = prepare(reading, planned)
+    if not prepared.changed:
+        run.done()
+        seen.save(store, views, run.id)
+        return Applied(reading.fingerprint, prepared, None, staff.changes, run.id)
+    refuse_if_held(store.workbook)
+    snapshot = snapshots.take(store, utc_now())
+    receipt = commit(
+        store.workbook,
+        reading.package,
+        expected_fingerprint=reading.fingerprint,
+        before_replace=lambda fingerprint: run.ready(fingerprint, snapshot.name),
+    )
+    written = receipt.as_dict()
+    run.done(written)
+    seen.save(store, _left(reading, planned.changes), run.id)
+    snapshots.thin(store, utc_now())
+    return Applied(receipt.fingerprint_after, prepared, written, staff.changes, run.id)
+
+
+def _staff(reading: Reading, journal: Journal) -> tuple[Mapping[str, pa.Table], StaffChanges]:
+    """Return staff's cells as they are now, and what staff changed in them since the last run."""
+    views = {name: seen.view(frame) for name, frame in reading.book.frames.items() if frame.layout}
+    before = seen.load(journal.store, views)
+    return views, staff_changes(before, views)
+
+
+def _left(reading: Reading, changes: Sequence[ColumnChange]) -> Mapping[str, pa.Table]:
+    """Return staff's cells as this run leaves them: with the IDs and dates that xlcrm itself filled in."""
+    views = {}
+    for name, frame in reading.book.frames.items():
+        filled = [c for c in changes if c.table == name and frame.table.by_key[c.key].owner is Owner.FILLED]
+        data = frame.data
+        for change in filled:
+            data = data.copy() if data is frame.data else data
+            data.loc[change.rows, change.key] = pd.array(change.after, dtype=data[change.key].dtype)
+        if frame.layout:
+            views[name] = seen.view(replace(frame, data=data))
+    return views

@@ -1,0 +1,42 @@
+"""The checks: each takes the book and gives problems. A check is one function here and one line in `CHECKS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from xlcrm.checks.cell_values import cell_values
+from xlcrm.checks.choices import choices, yes_cells
+from xlcrm.checks.contacts import primary_contacts
+from xlcrm.checks.dates import date_order, dates, expected_purchases
+from xlcrm.checks.emails import emails
+from xlcrm.checks.field_rules import field_rules
+from xlcrm.checks.headings import headings
+from xlcrm.checks.ids import duplicate_ids
+from xlcrm.checks.people import people
+from xlcrm.checks.phones import phones
+from xlcrm.checks.references import references
+from xlcrm.checks.referrals import referral_circles
+from xlcrm.checks.settings import settings
+from xlcrm.model.book import Book
+from xlcrm.model.problems import Problem
+
+Check = Callable[[Book], Iterable[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    headings,
+    settings,
+    cell_values,
+    duplicate_ids,
+    references,
+    field_rules,
+    phones,
+    emails,
+    choices,
+    yes_cells,
+    people,
+    dates,
+    date_order,
+    expected_purchases,
+    referral_circles,
+    primary_contacts,
+)

@@ -1,0 +1,97 @@
+"""What is wrong with a mobile or phone number, one text at a time and whole columns at a time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import phonenumbers as pn
+from phonenumbers import PhoneMetadata, PhoneNumberType
+
+from xlcrm.checks.countries import HOME, HOME_NAME
+from xlcrm.checks.faults import Fault
+from xlcrm.checks.masks import matches
+from xlcrm.model.catalogue import contact_data as say
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from xlcrm.model.text import Text
+
+MAINLAND_MOBILE = r"1(?:[38]\d|4[57]|[59][0-35-9]|6[25-7]|7[0-35-8])\d{8}"
+"""The usual mainland mobile number; what it does not know is asked of the library."""
+
+MOBILE_TYPES = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+MAINLAND_DIGITS = 11
+PHONE_DIGITS = range(3, 16)  # from a short service number to the longest of E.164
+
+_SEVERAL = re.compile(r"\d{7}\D*[/／;；、,，|或\n和]\D*\d{7}|\d{11}\s+\d{11}")
+_PHONE = re.compile(r"(?:[\d\s()+./;,、|*#\-—–~:：]|转|分机|或|[a-zA-Z]{1,8}\.?\s*(?=[:：]?\s*\d))+")
+
+
+def good_mobiles(numbers: pd.Series, region: str | None = HOME) -> NDArray[np.bool_]:
+    """Tell which numbers of a column are plainly fine for a region; of the others nothing is said yet."""
+    return matches(numbers, _fast_pattern(region))
+
+
+@lru_cache(maxsize=256)
+def _fast_pattern(region: str | None) -> str:
+    if region in {HOME, None}:
+        return rf"(?:(?:\+|00)?86[- ]?)?{MAINLAND_MOBILE}"
+    metadata = PhoneMetadata.metadata_for_region(region)
+    national = metadata.mobile.national_number_pattern if metadata and metadata.mobile else None
+    if not national:
+        return rf"\+?86[- ]?{MAINLAND_MOBILE}"
+    return rf"(?:(?:\+|00){metadata.country_code}|{metadata.national_prefix or '0'})?(?:{national})"
+
+
+def mobile_fault(text: str, region: str | None = HOME, country: Text = HOME_NAME) -> Fault | None:
+    """Return what is wrong with a mobile number; ``country`` is how to name the region to staff."""
+    bare = _plain(text)
+    if _SEVERAL.search(bare):
+        return Fault(say.MOBILE_SEVERAL)
+    number = _parse(bare, region)
+    if number is not None and pn.is_valid_number(number):
+        return None if pn.number_type(number) in MOBILE_TYPES else Fault(say.MOBILE_LANDLINE)
+    digits = re.sub(r"\D", "", bare)
+    if region is None and len(digits) in PHONE_DIGITS:
+        return None
+    if region == HOME and _misses_digits(bare, digits):
+        return Fault(say.MOBILE_LENGTH, (("digits", len(digits)),))
+    return Fault(say.MOBILE_INVALID, (("country", country),))
+
+
+def phone_fault(text: str) -> Fault | None:
+    """Return what is wrong with a phone number of any kind: only what cannot be one at all."""
+    bare = _plain(text)
+    groups = [re.sub(r"\D", "", part) for part in re.split(r"[/;,、|或]|\d\s{2,}\d", bare)]
+    plausible = any(len(group) in PHONE_DIGITS for group in groups)
+    return None if plausible and _PHONE.fullmatch(bare) else Fault(say.PHONE_INVALID)
+
+
+def good_phones(numbers: pd.Series) -> NDArray[np.bool_]:
+    """Tell which numbers of a column are plainly phone numbers."""
+    return matches(numbers, r"\+?[\d][\d\- ]{2,14}\d") & ~matches(numbers, r".*[- ]{2}.*")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _parse(text: str, region: str | None) -> pn.PhoneNumber | None:
+    if not re.fullmatch(r"\+?[\d\s()./\-—–~]*", text):
+        return None
+    try:
+        number = pn.parse(text, region)
+    except pn.NumberParseException:
+        return None
+    return number
+
+
+def _misses_digits(text: str, digits: str) -> bool:
+    """Tell whether a text is a mainland mobile number but for its length."""
+    return digits.startswith("1") and len(digits) != MAINLAND_DIGITS and re.fullmatch(r"[\d\s\-]+", text) is not None

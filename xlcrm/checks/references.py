@@ -1,0 +1,66 @@
+"""References that name no record, several, or one that has no ID yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from xlcrm.checks.wording import NO_WORDS
+from xlcrm.model.catalogue import records as say
+from xlcrm.model.problems import Problem
+from xlcrm.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xlcrm.model.book import Book
+    from xlcrm.model.problems import Code
+    from xlcrm.model.references import Unresolved
+
+    Args = tuple[tuple[str, object], ...]
+
+CODE_OF: dict[str, Code] = {
+    "unknown": say.REFERENCE_UNKNOWN,
+    "ambiguous": say.REFERENCE_AMBIGUOUS,
+    "no_id": say.REFERENCE_WITHOUT_ID,
+}
+SHOWN = 5
+LOOKED_UP = 10  # names for which the nearest known one is looked for: among 100,000 customers that takes its time
+ALIKE = 75
+
+
+def references(book: Book) -> Iterable[Problem]:
+    """Report every reference that could not be resolved; an ambiguous one lists whom it may mean."""
+    for unresolved in book.findings.references:
+        frame = book.frame(unresolved.table)
+        args = _unknown(book, unresolved) if unresolved.kind == "unknown" else _several(book, unresolved)
+        yield from Problem.at_each(CODE_OF[unresolved.kind], frame, unresolved.rows.tolist(), unresolved.key, args)
+
+
+def _unknown(book: Book, unresolved: Unresolved) -> list[Args]:
+    target = book.frame(unresolved.refers)
+    known = [str(name) for name in target.data.get("name", target.data[target.table.identity[0]]).dropna()]
+    asked = list(dict.fromkeys(unresolved.raw))[:LOOKED_UP]
+    nearest = {text: _nearest(text, known) for text in asked}
+    called = target.table.label
+    return [(("target", called), ("nearest", nearest.get(text, NO_WORDS))) for text in unresolved.raw]
+
+
+def _nearest(text: str, known: Sequence[str]) -> Text:
+    best = process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return Text(f"表中有一个相近的“{best[0]}”。", f" There is “{best[0]}”, which is similar.") if best else NO_WORDS
+
+
+def _several(book: Book, unresolved: Unresolved) -> list[Args]:
+    called = book.frame(unresolved.refers).table.label
+    return [
+        (("target", called), ("candidates", _candidates(ids)), ("row_there", ids[0].removeprefix("#")))
+        for ids in unresolved.candidates
+    ]
+
+
+def _candidates(ids: tuple[str, ...]) -> Text:
+    shown, more = ids[:SHOWN], len(ids) - SHOWN
+    zh, en = "、".join(shown), ", ".join(shown)
+    return Text(f"{zh} 等 {len(ids)} 个", f"{en} and {more} more") if more > 0 else Text(zh, en)

@@ -1,0 +1,70 @@
+"""Referrals that run in a circle: a customer referred by itself, or by one whom it referred."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.checks.masks import rows_of
+from xlcrm.model.catalogue import records as say
+from xlcrm.model.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from xlcrm.model.book import Book, Frame
+
+    Positions = NDArray[np.int64]
+
+LONGEST_SHOWN = 6
+
+
+def referral_circles(book: Book) -> Iterable[Problem]:
+    """Name every customer of a circle of referrals, with the whole circle."""
+    frame = book.frame("customers")
+    parents = _referrers(frame)
+    inside = _members_of_circles(parents)
+    themselves = inside & (parents == np.arange(len(parents)))
+    yield from Problem.at_rows(say.REFERRAL_SELF, frame, rows_of(frame, themselves), "referrer")
+    others = np.flatnonzero(inside & ~themselves)
+    ids = frame.data["customer_id"]
+    args = [(("circle", _written(position, parents, ids)),) for position in others.tolist()]
+    yield from Problem.at_each(say.REFERRAL_CIRCLE, frame, frame.data.index[others].tolist(), "referrer", args)
+
+
+def _referrers(frame: Frame) -> Positions:
+    """Return for each customer the position of its referrer, -1 without a known one."""
+    ids, referrers = frame.data["customer_id"], frame.data["referrer"]
+    parents = np.full(len(ids), -1)
+    named = np.flatnonzero(referrers.notna().to_numpy())
+    first = ids.notna() & ~ids.duplicated()
+    known = np.flatnonzero(first.to_numpy())
+    found = pd.Index(ids.iloc[known]).get_indexer(pd.Index(referrers.iloc[named]))
+    parents[named[found >= 0]] = known[found[found >= 0]]
+    return parents
+
+
+def _members_of_circles(parents: Positions) -> NDArray[np.bool_]:
+    """Tell who stands in a circle: whoever is still reached after more steps than there are customers."""
+    nobody = len(parents)
+    reached = np.append(np.where(parents < 0, nobody, parents), nobody)
+    steps = 1
+    while steps <= nobody and (reached != nobody).any():
+        reached = reached[reached]
+        steps *= 2
+    inside = np.zeros(nobody + 1, dtype=bool)
+    inside[reached] = True
+    return inside[:nobody]
+
+
+def _written(position: int, parents: Positions, ids: pd.Series) -> str:
+    """Return a circle as ``KH000001 → KH000002 → KH000003 → KH000001``: each referred the next."""
+    walk, at = [str(ids.iloc[position])], int(parents[position])
+    while at != position and len(walk) < LONGEST_SHOWN:
+        walk.append(str(ids.iloc[at]))
+        at = int(parents[at])
+    return " → ".join([str(ids.iloc[position]) if at == position else "…", *reversed(walk)])

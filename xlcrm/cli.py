@@ -1,0 +1,110 @@
+"""The command line: a table of commands, each loaded when it is called; refusals become one sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+from xlcrm import __version__
+from xlcrm.language import language
+from xlcrm.model.refusals import Refusal
+from xlcrm.model.text import Text
+
+
+class Entry(NamedTuple):
+    """One command: the module that holds it (its function has the command's name) and what it does in a few words."""
+
+    module: str
+    help: Text
+
+
+COMMANDS: dict[str, Entry] = {
+    "demo": Entry("making", Text("做一个装满虚构客户的演示工作区", "make a workspace full of invented customers")),
+    "new": Entry("making", Text("新建空工作簿和工作区", "make an empty workbook and its workspace")),
+    "adopt": Entry("adopting", Text("接管已有的客户名单，不丢失任何内容", "take an existing customer list, losing nothing")),
+    "check": Entry("working", Text("只校验，不写入；有错误时退出码为 1", "check only, write nothing; exit 1 when there are errors")),
+    "refresh": Entry("working", Text("校验、重算、更新汇总并写回", "check, recompute, rebuild summaries, write")),
+    "due": Entry("asking", Text("列出到期要跟进的客户", "who is due for follow-up")),
+    "explain": Entry("asking", Text("说明一个客户的等级、日期从何而来", "why a customer has this grade, date, warning")),
+    "watch": Entry("watching", Text("监视文件夹，保存后自动更新", "watch a folder and refresh on save")),
+    "history": Entry("past", Text("查看运行记录，或某个客户的变更", "runs so far, or the changes of one record")),
+    "undo": Entry("past", Text("撤销一次运行的改动", "take a run's changes back")),
+    "backup": Entry("past", Text("立即备份", "take a snapshot now")),
+    "restore": Entry("past", Text("恢复到某个备份", "put a snapshot back")),
+    "get": Entry("cells", Text("读取任何工作簿的单元格", "read cells of any workbook")),
+    "set": Entry("cells", Text("无损写入任何工作簿的单元格", "write cells of any workbook, harming nothing else")),
+}
+
+_HELP = Text(
+    "xlcrm：让 Excel 客户工作簿成为真正的客户数据库，绝不损坏员工的内容。",
+    "xlcrm makes an Excel customer workbook a real customer database, without ever harming what staff made.",
+)
+_DEBUG = Text("出错时显示完整的技术信息", "show the technical details of an error")
+_UNEXPECTED = Text(
+    "xlcrm 内部出错（{error}），工作簿没有被改动。加 --debug 再运行一次，并把输出发给管理员。",
+    "xlcrm failed inside ({error}); the workbook was not changed. Run it again with --debug and send the output to the administrator.",
+)
+_INTERRUPTED = Text("已中断。", "Interrupted.")
+
+
+class Commands(click.Group):
+    """The group of all commands: lists them from the table, imports one only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import the module of a command and return it."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = import_module(f"xlcrm.commands.{entry.module}")
+        command: click.Command = getattr(module, cmd_name if cmd_name != "set" else "set_")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        with formatter.section("命令" if language() == "zh" else "Commands"):
+            formatter.write_dl([(name, entry.help.say(language())) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=Commands, help=_HELP.say(language()), context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help=_DEBUG.say(language()))
+@click.version_option(__version__, prog_name="xlcrm")
+@click.pass_context
+def group(ctx: click.Context, *, debug: bool) -> None:
+    """Hold what all commands share."""
+    ctx.obj = {"debug": debug}
+
+
+def main() -> None:
+    """Run the command line; every error ends as one sentence on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        group(prog_name="xlcrm", standalone_mode=False)
+    except Refusal as refusal:
+        _end(refusal.say(language()), refusal.exit_code, refusal)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        _end(_INTERRUPTED.say(language()), 130, None)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last net: a user never sees a traceback
+        _end(_UNEXPECTED.say(language(), error=f"{type(error).__name__}: {error}"), 3, error)
+
+
+def _end(sentence: str, exit_code: int, error: BaseException | None) -> None:
+    if error is not None and "--debug" in sys.argv:
+        raise error
+    click.echo(sentence, err=True)
+    sys.exit(exit_code)

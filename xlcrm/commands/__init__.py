@@ -1,0 +1,1 @@
+"""The commands, one file per group. They read options, call the pipeline and print; they hold no rules."""

@@ -1,0 +1,91 @@
+"""``xlcrm due`` and ``xlcrm explain``: questions about the workbook as it is; nothing is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from xlcrm.commands.options import book_argument, json_option, print_json, today_option
+from xlcrm.language import language
+from xlcrm.model.text import Text
+
+_DUE = Text("列出今天要跟进和已逾期的客户。", "List the customers due today and overdue.")
+_EXPLAIN = Text("说明一个客户（编号或名称）的每个计算值：哪条规则、哪些数据。",
+                "Say for a customer (ID or name) why every computed value is as it is: which rule, which rows.")
+_OWNER = Text("只列这个负责人的客户", "only this person's customers")
+_ICS = Text("另存为日历文件（.ics）", "also write a calendar file (.ics)")
+_NOBODY = Text("{day}：没有到期的客户。", "{day}: nobody is due.")
+_HEAD = Text("{day}：{due} 位今天到期，{overdue} 位逾期", "{day}: {due} due today, {overdue} overdue")
+_LATE = Text("逾期 {days} 天", "{days} days overdue")
+_TODAY = Text("今天", "today")
+_ICS_DONE = Text("日历已保存：{path}", "Calendar written: {path}")
+_COLUMNS = ("customer_id", "name", "owner", "mobile", "intent", "tier")
+
+
+@click.command(help=_DUE.say(language()))
+@book_argument
+@today_option
+@click.option("--owner", help=_OWNER.say(language()))
+@click.option("--ics", type=click.Path(path_type=Path), help=_ICS.say(language()))
+@json_option
+def due(book: Path, today: date | None, owner: str | None, ics: Path | None, *, as_json: bool) -> None:
+    """Print who is due."""
+    from xlcrm.calendar_file import due_calendar  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.pipeline import known  # noqa: PLC0415 - same
+    from xlcrm.reading import read_book  # noqa: PLC0415 - same
+    from xlcrm.sheets.today import due_customers  # noqa: PLC0415 - same
+
+    asked = known(read_book(book, today=today))
+    found = due_customers(asked, owner=owner or "")
+    rows = [_row(customer) for customer in found.itertuples()]
+    if ics is not None:
+        ics.write_bytes(due_calendar(rows, asked.today, asked.lang))
+        click.echo(_ICS_DONE.say(language(), path=ics), err=as_json)
+    if as_json:
+        print_json({"today": asked.today.isoformat(), "due": rows})
+        return
+    if not rows:
+        click.echo(_NOBODY.say(language(), day=asked.today))
+        return
+    late = sum(row["overdue"] > 0 for row in rows)
+    click.secho(_HEAD.say(language(), day=asked.today, due=len(rows) - late, overdue=late), bold=True)
+    for row in rows:
+        when = _LATE.say(language(), days=row["overdue"]) if row["overdue"] else _TODAY.say(language())
+        facts = "  ".join(str(row[key]) for key in _COLUMNS if row[key])
+        click.echo(f"{when}  {facts}  {row['reason']}")
+
+
+def _row(customer: object) -> dict[str, object]:
+    from xlcrm.model.book import show  # noqa: PLC0415 - keeps --help fast
+
+    row: dict[str, object] = {key: show(getattr(customer, key)) for key in (*_COLUMNS, "next_due_on", "reason")}
+    row["overdue"] = int(customer.overdue)  # type: ignore[attr-defined]
+    return row
+
+
+@click.command(help=_EXPLAIN.say(language()))
+@book_argument
+@click.argument("customer")
+@today_option
+@json_option
+def explain(book: Path, customer: str, today: date | None, *, as_json: bool) -> None:
+    """Print the grounds of every computed value of one customer."""
+    from xlcrm.explaining import explain_customer  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.pipeline import known  # noqa: PLC0415 - same
+    from xlcrm.reading import read_book  # noqa: PLC0415 - same
+
+    asked = known(read_book(book, today=today))
+    answer = explain_customer(asked, customer)
+    if as_json:
+        print_json(answer.as_dict())
+        return
+    click.secho(f"{answer.record} {answer.name}", bold=True)
+    width = max((len(reason.title) for reason in answer.reasons), default=0)
+    for reason in answer.reasons:
+        click.echo(f"  {reason.title.ljust(width)}  {reason.value}")
+        if reason.why:
+            click.echo(f"      {reason.why}")
+    for problem in answer.problems:
+        click.secho(f"  {problem}", fg="yellow")

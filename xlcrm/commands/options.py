@@ -1,0 +1,44 @@
+"""Options and arguments that several commands share, and how JSON is printed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xlcrm.language import language
+from xlcrm.model.text import Text
+
+_TODAY = Text("按这一天计算（默认今天），例如 2026-11-22", "compute as of this day (default today), e.g. 2026-11-22")
+_JSON = Text("输出一个 JSON 对象", "print one JSON object")
+_DRY = Text("只预览，不写入", "show what would change, write nothing")
+_NOT_A_DAY = Text("“{value}”不是日期，请写成 2026-11-22 这样", "“{value}” is not a date; write it like 2026-11-22")
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.4 on
+    """A date as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's
+        """Read the date, or say what is wrong with it."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            self.fail(_NOT_A_DAY.say(language(), value=value), param, ctx)
+
+
+book_argument = click.argument("book", type=click.Path(path_type=Path))
+today_option = click.option("--today", type=Day(), help=_TODAY.say(language()))
+json_option = click.option("--json", "as_json", is_flag=True, help=_JSON.say(language()))
+dry_run_option = click.option("--dry-run", is_flag=True, help=_DRY.say(language()))
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    """Print one object, dates as ISO text."""
+    click.echo(json.dumps(answer, ensure_ascii=False, default=str))

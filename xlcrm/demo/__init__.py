@@ -1,0 +1,1 @@
+"""Invented customers for `xlcrm demo`, the benchmarks and the tests."""

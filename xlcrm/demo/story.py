@@ -1,0 +1,233 @@
+"""What happened with the invented customers: contacts, orders, plans, opportunities, service, and a few natural errors."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from xlcrm.demo.draw import dates_ago, season_days, some, weighted, zipf_pick
+from xlcrm.demo.people import HISTORY_YEARS, Table, contacts, customers, entries
+from xlcrm.demo.words import WORDS
+from xlcrm.model import terms
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from xlcrm.model.text import Lang
+
+INTERACTIONS_EACH, ORDERS_EACH, CHANCES_EACH, PLANS_EACH, CASES_EACH = 5, 2, 0.3, 0.25, 0.12
+_LAPSED = 0.18
+
+
+def tell(lang: Lang, number: int, seed: int, today: date) -> dict[str, Table]:
+    """Return all tables of a workspace with so many invented customers; the same seed tells the same story."""
+    rng = np.random.default_rng(seed)
+    people = customers(rng, lang, number, today)
+    orders = _orders(rng, lang, people, today)
+    tables = {
+        "staff": _staff(lang, today),
+        "customers": people,
+        "contacts": contacts(rng, lang, people),
+        "orders": orders,
+        "interactions": _interactions(rng, lang, people, today),
+        "opportunities": _opportunities(rng, lang, people, today),
+        "plans": _plans(rng, lang, people, today),
+        "service": _service(rng, lang, people, today),
+    }
+    _expected_dates(rng, lang, people, today)
+    _mistakes(rng, lang, tables)
+    return tables
+
+
+def _staff(lang: Lang, today: date) -> Table:
+    names = WORDS[lang].staff
+    manager = [terms.Role.BLOCK_HEAD.label(lang), *[terms.Role.SALES.label(lang)] * (len(names) - 1)]
+    return {
+        "name": list(names),
+        "role": manager,
+        "team": [WORDS[lang].teams[number % 2] for number in range(len(names))],
+        "mobile": [f"1980000{number:04d}" for number in range(1, len(names) + 1)],
+        "email": [f"staff{number}@example.com" for number in range(1, len(names) + 1)],
+        "active": [terms.YES.label(lang)] * (len(names) - 1) + [terms.NO.label(lang)],
+        "left_on": [*[None] * (len(names) - 1), today - timedelta(days=40)],
+        "joined_on": [today - timedelta(days=1200 - 90 * number) for number in range(len(names))],
+    }
+
+
+def _owned_rows(rng: Generator, people: Table, each: float, steepness: float) -> NDArray[np.int64]:
+    """Draw which customer each row belongs to: a few have many rows, some have none."""
+    number = len(people["customer_id"])
+    weights = rng.pareto(steepness, number) + 0.15
+    return np.sort(rng.choice(number, round(number * each), p=weights / weights.sum()))
+
+
+def _after_registration(rng: Generator, people: Table, rows: NDArray[np.int64], today: date, *, first: int = 0) -> NDArray[np.int64]:
+    """Draw days ago between a customer's registration and today, by season; the lapsed ones stopped long ago."""
+    registered = np.array([(today - day).days for day in people["registered_on"]])[rows]
+    drawn = season_days(rng, today, HISTORY_YEARS, len(rows))
+    spread = (registered * rng.random(len(rows))).astype(np.int64)
+    days = np.where(drawn <= registered, drawn, spread)
+    lapsed = (np.array([hash_share(record) for record in people["customer_id"]]) < _LAPSED)[rows]
+    stopped = np.minimum(registered, 380 + (days * 0.6).astype(np.int64))
+    return np.maximum(np.where(lapsed & (registered > 380), stopped, days), first)  # noqa: PLR2004 - beyond the lost period
+
+
+def hash_share(record: str) -> float:
+    """Return a number between 0 and 1 that belongs to an ID, the same at every run."""
+    return (int(record[2:]) * 2_654_435_761 % 2**32) / 2**32
+
+
+def _in_time(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.argsort(-days, kind="stable")
+
+
+def _orders(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
+    rows = _owned_rows(rng, people, ORDERS_EACH, 1.3)
+    days = _after_registration(rng, people, rows, today)
+    order = _in_time(days)
+    rows, days = rows[order], days[order]
+    number = len(rows)
+    goods = zipf_pick(rng, WORDS[lang].products, number, 0.4)
+    quantity = np.clip(rng.geometric(0.55, number), 1, 30)
+    amounts = np.round(np.array([price for _, _, price in goods]) * quantity * rng.uniform(0.9, 1.0, number), 2)
+    paid = np.where(rng.random(number) < 0.9, amounts, np.round(amounts * 0.3, 2))
+    return {
+        "order_id": [f"DD{n:06d}" for n in range(1, number + 1)],
+        "customer_id": [people["customer_id"][row] for row in rows.tolist()],
+        "on": dates_ago(today, days),
+        "product_name": [name for name, _, _ in goods],
+        "category": [category for _, category, _ in goods],
+        "quantity": quantity.tolist(),
+        "amount": amounts.tolist(),
+        "paid": paid.tolist(),
+        "payment_terms": zipf_pick(rng, entries("payment_terms", lang), number),
+        "channel": zipf_pick(rng, entries("channel", lang), number),
+        "owner": [people["owner"][row] for row in rows.tolist()],
+    }
+
+
+def _interactions(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
+    rows = _owned_rows(rng, people, INTERACTIONS_EACH, 2.2)
+    days = _after_registration(rng, people, rows, today)
+    order = _in_time(days)
+    rows, days = rows[order], days[order]
+    number = len(rows)
+    words = WORDS[lang]
+    ahead = rng.integers(2, 30, number)
+    promise = np.where((rng.random(number) < 0.12), days - ahead, 10**6)
+    dates = dates_ago(today, days)
+    return {
+        "interaction_id": [f"GJ{n:06d}" for n in range(1, number + 1)],
+        "customer_id": [people["customer_id"][row] for row in rows.tolist()],
+        "on": dates,
+        "owner": [people["owner"][row] for row in rows.tolist()],
+        "method": zipf_pick(rng, entries("method", lang), number),
+        "direction": weighted(rng, [term.label(lang) for term in terms.Direction], (0.75, 0.25), number),
+        "content": zipf_pick(rng, words.contents, number, 0.3),
+        "feedback": [text or None for text in zipf_pick(rng, words.feedbacks, number, 0.3)],
+        "next_on": [today - timedelta(days=int(day)) if day < 10**6 else None for day in promise.tolist()],
+    }
+
+
+def _opportunities(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
+    rows = _owned_rows(rng, people, CHANCES_EACH, 3.0)
+    opened = np.minimum(_after_registration(rng, people, rows, today), 300)
+    order = _in_time(opened)
+    rows, opened = rows[order], opened[order]
+    number = len(rows)
+    stages = entries("stage", lang)
+    stage = weighted(rng, stages, (0.12, 0.22, 0.2, 0.13, 0.08, 0.15, 0.1), number)
+    ended = {stages[-1], stages[-2]}
+    goods = zipf_pick(rng, WORDS[lang].products, number, 0.2)
+    closed = [today - timedelta(days=int(day * 0.4)) if name in ended else None for day, name in zip(opened, stage, strict=True)]
+    return {
+        "opportunity_id": [f"SJ{n:06d}" for n in range(1, number + 1)],
+        "customer_id": [people["customer_id"][row] for row in rows.tolist()],
+        "name": zipf_pick(rng, WORDS[lang].chances, number, 0.2),
+        "product_name": [name for name, _, _ in goods],
+        "amount": np.round(np.array([price for _, _, price in goods]) * rng.integers(1, 12, number), -1).astype(float).tolist(),
+        "stage": stage,
+        "expected_on": [today + timedelta(days=int(day)) for day in rng.integers(3, 120, number)],
+        "owner": [people["owner"][row] for row in rows.tolist()],
+        "opened_on": dates_ago(today, opened),
+        "updated_on": dates_ago(today, (opened * 0.3).astype(np.int64)),
+        "closed_on": closed,
+        "lost_reason": [zipf_pick(rng, entries("deal_lost_reason", lang), 1)[0] if name == stages[-1] else None for name in stage],
+    }
+
+
+def _plans(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
+    rows = _owned_rows(rng, people, PLANS_EACH, 3.0)
+    number = len(rows)
+    due = rng.integers(-25, 90, number)
+    done = due > 2  # noqa: PLR2004 - nearly all older plans were done
+    dates = dates_ago(today, due)
+    state = [terms.PlanState.DONE.label(lang) if ended else terms.PlanState.TODO.label(lang) for ended in done.tolist()]
+    return {
+        "plan_id": [f"JH{n:06d}" for n in range(1, number + 1)],
+        "customer_id": [people["customer_id"][row] for row in rows.tolist()],
+        "due_on": dates,
+        "kind": zipf_pick(rng, entries("plan_kind", lang), number),
+        "subject": zipf_pick(rng, WORDS[lang].plans, number, 0.2),
+        "owner": [people["owner"][row] for row in rows.tolist()],
+        "priority": zipf_pick(rng, entries("priority", lang), number),
+        "state": state,
+        "done_on": [day if ended else None for day, ended in zip(dates, done.tolist(), strict=True)],
+    }
+
+
+def _service(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
+    rows = _owned_rows(rng, people, CASES_EACH, 3.0)
+    days = np.minimum(_after_registration(rng, people, rows, today), 200)
+    number = len(rows)
+    opened = dates_ago(today, days)
+    finished = days > 4  # noqa: PLR2004 - only the last few days' cases are still open
+    states = (terms.ServiceState.DONE.label(lang), terms.ServiceState.IN_HAND.label(lang))
+    return {
+        "case_id": [f"FW{n:06d}" for n in range(1, number + 1)],
+        "customer_id": [people["customer_id"][row] for row in rows.tolist()],
+        "opened_on": opened,
+        "kind": zipf_pick(rng, entries("service_kind", lang), number, 0.3),
+        "direction": [terms.Direction.INCOMING.label(lang)] * number,
+        "importance": weighted(rng, [term.label(lang) for term in terms.ServiceImportance], (0.7, 0.22, 0.08), number),
+        "subject": zipf_pick(rng, WORDS[lang].complaints, number, 0.2),
+        "department": zipf_pick(rng, entries("department", lang), number, 0.4),
+        "handler": [people["owner"][row] for row in rows.tolist()],
+        "state": [states[0] if ended else states[1] for ended in finished.tolist()],
+        "closed_on": [day + timedelta(days=2) if ended else None for day, ended in zip(opened, finished.tolist(), strict=True)],
+        "satisfaction": some(rng, 0.5, rng.integers(2, 6, number).tolist()),
+    }
+
+
+def _expected_dates(rng: Generator, lang: Lang, people: Table, today: date) -> None:
+    """Give the customers with an intent the date that goes with it; one in twelve dates has passed."""
+    window = {"H": (1, 7), "A": (8, 15), "B": (16, 30), "C": (31, 300)}
+    labels = {terms.Intent[name].label(lang): span for name, span in window.items()}
+    for number, intent in enumerate(people["intent"]):
+        if intent in labels:
+            low, high = labels[intent]
+            days = int(rng.integers(low, high + 1)) if rng.random() > 1 / 12 else -int(rng.integers(1, 60))
+            people["expected_on"][number] = today + timedelta(days=days)
+
+
+def _mistakes(rng: Generator, lang: Lang, tables: dict[str, Table]) -> None:
+    """Put in the slips that every list has: about one in a hundred customers, never the same for all."""
+    people = tables["customers"]
+    number = len(people["customer_id"])
+    slips: list[tuple[str, Any]] = [
+        ("mobile", "1.38E+10"), ("mobile", "1990012345"), ("email", "li.na@qq.con"), ("email", "wangfang example.com"),
+        ("birthday", "1988-02-30"), ("expected_on", "下个月" if lang == "zh" else "next month"),
+        ("source", terms.Source.REFERRAL.label(lang)), ("owner", "王小明" if lang == "zh" else "Jon Doe"), ("intent", "D"),
+        ("registered_on", "2026年3月5日" if lang == "zh" else "2026/3/5"),
+    ]
+    times = max(1, number // 1000)
+    spots = rng.choice(number, size=min(number, len(slips) * times), replace=False).tolist()
+    for spot, (key, value) in zip(spots, slips * times, strict=False):
+        people[key][spot] = value
+    orders = tables["orders"]
+    if orders["order_id"]:
+        orders["amount"][-1] = "1,280.00"
+        orders["customer_id"][len(orders["order_id"]) // 2] = "KH999999"

@@ -1,0 +1,1 @@
+"""The past: journal, snapshots, undo."""

@@ -1,0 +1,61 @@
+"""The tables of the journal."""
+
+from __future__ import annotations
+
+from typing import Final
+
+VERSION: Final = 1
+
+SCHEMA: Final = """
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL,
+    command TEXT NOT NULL,
+    who TEXT NOT NULL,
+    why TEXT NOT NULL,
+    today TEXT NOT NULL,
+    workbook TEXT NOT NULL,
+    undoes INTEGER,
+    began TEXT NOT NULL,
+    ended TEXT,
+    fingerprint_before TEXT NOT NULL,
+    fingerprint_after TEXT,
+    snapshot TEXT,
+    receipt TEXT,
+    reason TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX run_state ON run (state);
+CREATE TABLE block (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER NOT NULL REFERENCES run,
+    kind TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    tbl TEXT NOT NULL,
+    rows BLOB NOT NULL,
+    records BLOB NOT NULL
+);
+CREATE INDEX block_run ON block (run);
+CREATE TABLE cells (
+    id INTEGER PRIMARY KEY,
+    block INTEGER NOT NULL REFERENCES block,
+    key TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    data BLOB NOT NULL
+);
+CREATE INDEX cells_block ON cells (block);
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    who TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
+"""
+
+TABLES: Final = frozenset({"run", "block", "cells", "event", "state"})

@@ -1,0 +1,136 @@
+"""What staff's cells held after the last run: kept table by table, to find what staff changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from isal import isal_zlib
+
+from xlcrm.history.files import write_durably
+from xlcrm.history.store import Store
+from xlcrm.model.book import Frame, show
+from xlcrm.model.schema import Column, Kind, Owner
+
+ROW: Final = "#row"
+RECORD: Final = "#record"
+"""Names of the first two columns of a view: Excel row and ID; no key and no heading of staff's begins like this."""
+
+_LAST: Final = "last-run"
+_SUFFIX: Final = ".seen"
+_SUM_BYTES: Final = 4
+
+
+def view(frame: Frame) -> pa.Table:
+    """Return staff's columns of a table (S, S/X and their own) with row and ID of each record.
+
+    Columns that the workbook does not have are left out. An ID of several parts is joined by ``/``.
+    """
+    layout = frame.layout
+    own = [key for key in layout.extras if key in frame.data] if layout else []
+    keys = [key for key in frame.table.keys(Owner.STAFF, Owner.FILLED) if _kept(frame, key)]
+    arrays = {key: _dated(_array(frame.data[key]), frame.table.by_key.get(key)) for key in (*keys, *own)}
+    rows = pa.array(frame.data.index.to_numpy(np.int64))
+    return pa.table({ROW: rows, RECORD: records_of(frame), **arrays})
+
+
+def _kept(frame: Frame, key: str) -> bool:
+    return frame.has(key) and key in frame.data and frame.table.by_key[key].kind is not Kind.FORMULA
+
+
+def records_of(frame: Frame) -> pa.Array:
+    """Return the ID of every record, empty where it has none."""
+    parts = [_texts(frame.data[key]) for key in frame.table.identity if key in frame.data]
+    if not parts:
+        return pa.array([""] * len(frame.data), pa.large_string())
+    if len(parts) == 1:
+        return parts[0].fill_null("")
+    joined = ["/".join(part for part in row if part) for row in zip(*(part.to_pylist() for part in parts), strict=True)]
+    return pa.array(joined, pa.large_string())
+
+
+def _texts(series: pd.Series) -> pa.Array:
+    array = _array(series)
+    if pa.types.is_large_string(array.type):
+        return array
+    return pa.array([show(value) or None for value in series], pa.large_string())
+
+
+def _array(series: pd.Series) -> pa.Array:
+    """Return a column as one Arrow array; what Arrow cannot type (staff's own mixed columns) as text."""
+    try:
+        array = pa.array(series, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        array = pa.array([show(value) or None for value in series], pa.large_string())
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    if pa.types.is_string(array.type) or pa.types.is_null(array.type):
+        array = array.cast(pa.large_string())
+    return array
+
+
+def _dated(array: pa.Array, column: Column | None) -> pa.Array:
+    if column is None or column.kind is not Kind.DATE:
+        return array
+    try:
+        return array.cast(pa.date32())
+    except pa.ArrowInvalid:  # somebody typed a time with a date: it is theirs, and kept
+        return array
+
+
+def save(store: Store, views: Mapping[str, pa.Table], run: int) -> tuple[str, ...]:
+    """Keep the views of tables as of a run, those that differ from what is kept; return their names."""
+    store.seen.mkdir(parents=True, exist_ok=True)
+    written = []
+    for table, seen in views.items():
+        kept = _load(_path(store, table))
+        if kept is None or not kept.equals(seen):
+            write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
+            written.append(table)
+    write_durably(store.seen / _LAST, str(run).encode())
+    return tuple(written)
+
+
+def load(store: Store, tables: Iterable[str]) -> Mapping[str, pa.Table]:
+    """Return the kept views of tables; one that is missing or damaged is left out."""
+    loaded = ((table, _load(_path(store, table))) for table in tables)
+    return {table: seen for table, seen in loaded if seen is not None}
+
+
+def last_run(store: Store) -> int | None:
+    """Return the run after which views were last kept, None when that is not known."""
+    with suppress(OSError, ValueError):
+        return int((store.seen / _LAST).read_bytes())
+    return None
+
+
+def forget(store: Store, tables: Iterable[str]) -> None:
+    """Forget what staff's cells held, as after a restore that the next run must not take for staff's doing."""
+    for table in tables:
+        _path(store, table).unlink(missing_ok=True)
+
+
+def _path(store: Store, table: str) -> Path:
+    return store.seen / f"{table}{_SUFFIX}"
+
+
+def _packed(seen: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, seen.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+        writer.write_table(seen)
+    data: bytes = sink.getvalue().to_pybytes()
+    return isal_zlib.crc32(data).to_bytes(_SUM_BYTES, "little") + data
+
+
+def _load(path: Path) -> pa.Table | None:
+    with suppress(OSError, pa.ArrowException):
+        data = path.read_bytes()
+        # Arrow trusts its offsets: a damaged file must not reach it.
+        if isal_zlib.crc32(memoryview(data)[_SUM_BYTES:]) == int.from_bytes(data[:_SUM_BYTES], "little"):
+            return pa.ipc.open_file(pa.py_buffer(data).slice(_SUM_BYTES)).read_all().combine_chunks()
+    return None

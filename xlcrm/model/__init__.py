@@ -1,0 +1,1 @@
+"""The words of xlcrm: schema, frames, settings, calendar, problems, plans. Imports no stage and opens no file."""

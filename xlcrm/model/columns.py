@@ -1,0 +1,42 @@
+"""What a rule gives back, and what a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from xlcrm.model.book import Book
+    from xlcrm.model.text import Text
+
+
+class Columns:
+    """Named columns of one table, each indexed like the table (Excel row numbers).
+
+    ``Columns(next_due_on=due, reason=why)`` belongs to the customers; ``Columns("service", due_on=…)`` to another table.
+    """
+
+    __slots__ = ("series", "table")
+
+    def __init__(self, table: str = "customers", /, **series: pd.Series) -> None:
+        self.table = table
+        self.series: Mapping[str, pd.Series] = series
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: stable name, title, requirement it fulfils, keys it computes.
+
+    ``compute(book)`` gives the columns (of one table, or of several), vectorised and pure. ``explain(book, row)`` says in one or more sentences why the
+    customer in that row has these values: which rule, which rows, which numbers; None when there is nothing to say.
+    """
+
+    name: str
+    title: Text
+    requirement: str
+    gives: tuple[str, ...]
+    compute: Callable[[Book], Columns | Sequence[Columns]]
+    explain: Callable[[Book, int], str | None]

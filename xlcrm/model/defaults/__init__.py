@@ -1,0 +1,1 @@
+"""The defaults of every setting, as data: lists, rules, levels, field rules, cadences, knowledge."""

@@ -1,0 +1,85 @@
+"""From what the workbook holds and what it ought to hold to the changes between the two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.model.live import LIVE_FORMULAS
+from xlcrm.model.plan import ColumnChange
+from xlcrm.model.schema import Kind, Owner
+from xlcrm.model.values import python_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from xlcrm.model.book import Frame
+
+
+def differs(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
+    """Tell which values differ; nothing and empty text are the same."""
+    if pd.api.types.is_string_dtype(before.dtype) or pd.api.types.is_string_dtype(after.dtype):
+        left, right = before.fillna("").astype("str"), after.fillna("").astype("str")
+        return np.asarray(left != right, dtype=np.bool_)
+    unequal = np.asarray(before.to_numpy() != after.to_numpy(), dtype=np.bool_)
+    both_missing = before.isna().to_numpy() & after.isna().to_numpy()
+    return unequal & ~both_missing
+
+
+def column_changes(before: Frame, after: pd.DataFrame, keys: Iterable[str]) -> tuple[ColumnChange, ...]:
+    """Compare some columns of a table as read with the same columns as computed.
+
+    Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty.
+    ``after`` has the index of ``before.data``.
+    """
+    records = _records(before, after)
+    changes = []
+    for key in keys:
+        column = before.table.by_key[key]
+        if not before.has(key) or column.kind is Kind.FORMULA:
+            continue
+        changed = differs(before.data[key], after[key])
+        if column.owner is Owner.FILLED:
+            changed = changed & before.data[key].isna().to_numpy()
+        if not changed.any():
+            continue
+        rows = before.data.index[changed].to_numpy(dtype=np.int64)
+        old = python_values(before.data[key][changed], column.kind)
+        new = python_values(after[key][changed], column.kind)
+        changes.append(ColumnChange(before.table.name, key, rows, records[changed].tolist(), old, new))
+    return tuple(changes)
+
+
+def _records(before: Frame, after: pd.DataFrame) -> NDArray[np.object_]:
+    """IDs by which the changed rows are found again; of several identifying columns, joined by a slash."""
+    parts = [after[key].fillna("").astype("str") for key in before.table.identity]
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined + "/" + part
+    ids: NDArray[np.object_] = joined.to_numpy(dtype=object)
+    return ids
+
+
+def missing_formulas(before: Frame, after: Frame, today: pd.Timestamp) -> tuple[ColumnChange, ...]:
+    """Find the records whose live formula (a FORMULA column) has not been written yet, with the formula and its value now.
+
+    A formula is written once; it is never read, compared or journaled afterwards.
+    """
+    if before.layout is None:
+        return ()
+    found = []
+    for column in before.table.columns:
+        build = LIVE_FORMULAS.get((before.table.name, column.key))
+        if column.kind is not Kind.FORMULA or build is None or not before.has(column.key):
+            continue
+        have = before.layout.formula_rows.get(column.key, np.zeros(0, dtype=np.int64))
+        rows = np.setdiff1d(before.data.index.to_numpy(dtype=np.int64), have)
+        formulas = build(before.layout, after.data, rows, today)
+        if formulas:
+            nothing = [None] * len(rows)
+            found.append(ColumnChange(before.table.name, column.key, rows, [""] * len(rows), nothing, formulas))
+    return tuple(found)

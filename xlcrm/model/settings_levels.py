@@ -1,0 +1,143 @@
+"""级别 / Levels: the standards of intent, member tier, value and credit."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from xlcrm.model.catalogue import settings as say
+from xlcrm.model.defaults.levels import LEVELS
+from xlcrm.model.settings_records import Level
+from xlcrm.model.settings_rows import nearest, read_rows
+from xlcrm.model.table_names import fold_name
+from xlcrm.model.terms import Scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.model.book import Frame
+    from xlcrm.model.problems import Problem
+    from xlcrm.model.settings_rows import Row
+    from xlcrm.model.text import Lang
+
+Levels = tuple[Level, ...]
+
+_LEAST = {"interval_days": 1, "points_rate": 0, "limit": 0}
+_WHOLE_STEP, _FINE_STEP = 1.0, 0.0101  # a level may end at 7 days and the next begin at 8, or at 1999.99 and 2000
+
+
+def read_levels(frame: Frame | None, lang: Lang) -> tuple[dict[str, Levels], list[Problem]]:
+    """Return the levels of every scheme by its code; a scheme that is missing or contradicts itself is as shipped."""
+    problems: list[Problem] = []
+    rows: dict[str, dict[str, tuple[Row, Level]]] = {}
+    for row in read_rows(frame):
+        scheme = _scheme(row, problems)
+        name = row.text("level")
+        if scheme is None or not name:
+            continue
+        levels = rows.setdefault(scheme.code, {})
+        if fold_name(name) in levels:
+            problems.append(row.problem(say.LEVEL_TWICE, "level", first=levels[fold_name(name)][0].number))
+            continue
+        levels[fold_name(name)] = row, _level(row, scheme, lang, problems)
+    shipped = shipped_levels(lang)
+    own = {scheme: _checked(list(levels.values()), problems) for scheme, levels in rows.items()}
+    return {**shipped, **{scheme: levels for scheme, levels in own.items() if levels}}, problems
+
+
+@lru_cache(maxsize=2)
+def shipped_levels(lang: Lang) -> Mapping[str, Levels]:
+    """Return the levels of every scheme as shipped."""
+    return {
+        scheme.code: tuple(
+            Level(
+                spec.level.say(lang),
+                spec.code,
+                spec.from_value,
+                spec.to_value,
+                spec.interval_days,
+                spec.benefits.say(lang),
+                spec.points_rate,
+                spec.limit,
+                spec.terms.say(lang),
+                spec.note.say(lang),
+            )
+            for spec in LEVELS
+            if spec.scheme is scheme
+        )
+        for scheme in Scheme
+    }
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Mapping[tuple[str, str], str]:
+    return {(spec.scheme.code, fold_name(label)): spec.code for spec in LEVELS for label in spec.level}
+
+
+def _scheme(row: Row, problems: list[Problem]) -> Scheme | None:
+    name = row.text("scheme")
+    found = Scheme.find(name)
+    if name and found is None:
+        known = [label for scheme in Scheme for label in scheme.text]
+        problems.append(row.problem(say.LEVEL_SCHEME, "scheme", nearest=nearest(name, known)))
+    return found
+
+
+def _level(row: Row, scheme: Scheme, lang: Lang, problems: list[Problem]) -> Level:
+    code = _codes().get((scheme.code, fold_name(row.text("level"))), "")
+    default = next((level for level in shipped_levels(lang)[scheme.code] if code and level.code == code), Level(""))
+    interval = _number(row, "interval_days", default.interval_days, problems)
+    return Level(
+        row.text("level"),
+        code,
+        _number(row, "from_value", default.from_value, problems),
+        _number(row, "to_value", default.to_value, problems),
+        None if interval is None else int(interval),
+        row.text("benefits"),
+        _number(row, "points_rate", default.points_rate, problems),
+        _number(row, "limit", default.limit, problems),
+        row.text("terms"),
+        row.text("note"),
+        row.number,
+    )
+
+
+def _number(row: Row, key: str, default: float | None, problems: list[Problem]) -> float | None:
+    """Return a number of a level; the default where the cell cannot be read or the number cannot be."""
+    if row.is_odd(key):
+        return default
+    number = row.amount(key)
+    if number is not None and number < _LEAST.get(key, number):
+        problems.append(row.problem(say.LEVEL_NUMBER, key, level=row.text("level"), limit=_LEAST[key]))
+        return default
+    return number
+
+
+def _checked(levels: Sequence[tuple[Row, Level]], problems: list[Problem]) -> Levels:
+    """Return the levels of a scheme in the sheet's order; nothing where their ranges contradict each other."""
+    wrong = [_reversed(row, level) for row, level in levels if _is_reversed(level)]
+    ranges = sorted(
+        (pair for pair in levels if pair[1].from_value is not None), key=lambda pair: pair[1].from_value or 0.0
+    )
+    gaps = []
+    for (_, lower), (row, level) in pairwise(ranges):
+        end, start = lower.to_value, level.from_value or 0.0
+        if end is None:
+            continue
+        args = {"level": level.level, "other": lower.level, "low": f"{start:g}", "high": f"{end:g}"}
+        if start < end:
+            wrong.append(row.problem(say.LEVEL_OVERLAP, "from_value", **args))
+        elif start - end > (_WHOLE_STEP if start.is_integer() and end.is_integer() else _FINE_STEP):
+            gaps.append(row.problem(say.LEVEL_GAP, "from_value", **args))
+    problems += wrong[:1] or gaps
+    return () if wrong else tuple(level for _, level in levels)
+
+
+def _is_reversed(level: Level) -> bool:
+    return level.from_value is not None and level.to_value is not None and level.from_value > level.to_value
+
+
+def _reversed(row: Row, level: Level) -> Problem:
+    words = {"level": level.level, "low": f"{level.from_value:g}", "high": f"{level.to_value:g}"}
+    return row.problem(say.LEVEL_REVERSED, "to_value", **words)

@@ -1,0 +1,115 @@
+"""From a file to a book: settings first, then the tables, the references, the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from xlcrm.model.book import Book
+from xlcrm.model.calendar import Calendar, Roll
+from xlcrm.model.findings import Findings
+from xlcrm.model.packs.combine import tables_with
+from xlcrm.model.settings import read_settings
+from xlcrm.model.tables import TABLES
+from xlcrm.model.terms import DayKind
+from xlcrm.workspace import Workspace
+from xlcrm.xlsx.package import Package
+from xlcrm.xlsx.cache import Cache
+from xlcrm.xlsx.locate import ColumnMap
+from xlcrm.xlsx.read import FrameReader
+from xlcrm.xlsx.workbook import read_workbook
+from xlcrm.xlsx.write import high_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    import pandas as pd
+
+    from xlcrm.history.store import Store
+    from xlcrm.model.book import Frame
+    from xlcrm.model.text import Lang
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A workbook as read: the package it came from, its book, sheet titles."""
+
+    package: Package
+    book: Book
+    titles: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Fingerprint of the file that was read."""
+        return self.package.fingerprint
+
+
+def read(path: Path, *, today: date, now: datetime | None = None, store: Store | None = None) -> Reading:
+    """Read a workbook for a day; with a store, sheets that did not change since the last time come from its cache.
+
+    Raises:
+        Refusal: The file cannot be read, or is no workbook that can be written safely.
+    """
+    package = Package.open(path)
+    workbook = read_workbook(package)
+    reader = FrameReader(package, Cache(store.cache) if store else None)
+    first = reader.read([table for table in TABLES if table.settings])
+    lang = language_of(first.frames)
+    settings, wrong = read_settings(first.frames, lang)
+    # All tables are looked for once more together, so that no sheet is taken for two of them.
+    found = reader.read(tables_with(settings.packs), column_maps(settings.column_map))
+    frames = {**found.frames, **first.frames}
+    spoken = language_of(frames)
+    if spoken != lang:
+        lang, (settings, wrong) = spoken, read_settings(frames, spoken)
+    odd = tuple(dict.fromkeys((*first.findings, *found.findings)))
+    book = Book(
+        frames,
+        settings,
+        Calendar(str(settings.rule("calendar.country")), day_overrides(frames["holidays"].data), Roll(settings.rule("calendar.roll"))),
+        today,
+        lang,
+        now,
+        findings=Findings((), odd, tuple(wrong)),
+        high_ids=high_ids({name.name: name.formula for name in workbook.names}),
+    )
+    return Reading(package, book, tuple(sheet.name for sheet in workbook.sheets))
+
+
+def read_book(path: Path, *, today: date | None = None) -> Book:
+    """Read the book of a workbook or workspace as of a day, the clock's by default; for those who only ask."""
+    moment = datetime.now()  # noqa: DTZ005 - the office's clock
+    return read(Workspace.of(path).workbook, today=today or moment.date(), now=moment).book
+
+
+def language_of(frames: Mapping[str, Frame]) -> Lang:
+    """Return the language that most headings of the workbook are in."""
+    chinese = english = 0
+    for frame in frames.values():
+        for key, heading in (frame.layout.headings if frame.layout else {}).items():
+            label = frame.table.by_key[key].label if key in frame.table.by_key else None
+            chinese += bool(label and heading == label.zh != label.en) or not heading.isascii()
+            english += bool(label and heading == label.en != label.zh)
+    return "zh" if chinese >= english else "en"
+
+
+def day_overrides(holidays: pd.DataFrame) -> dict[date, bool]:
+    """Return which days the sheet 节假日 / Holidays says are worked (True) or off (False)."""
+    known = holidays[holidays["on"].notna() & holidays["kind"].notna()]
+    return {day.date(): DayKind.WORK.is_(kind) for day, kind in zip(known["on"], known["kind"], strict=True)}
+
+
+def column_maps(entries: Mapping[str, str]) -> dict[str, ColumnMap]:
+    """Turn the settings' entries (``customers`` or ``customers.mobile`` to a title or heading) into one map a table."""
+    sheets: dict[str, str] = {}
+    headings: dict[str, dict[str, str]] = {}
+    for name, words in entries.items():
+        table, _, key = name.partition(".")
+        if key:
+            headings.setdefault(table, {})[key] = words
+        else:
+            sheets[table] = words
+    return {table: ColumnMap(sheets.get(table, ""), headings.get(table, {})) for table in (*sheets, *headings)}

@@ -1,0 +1,102 @@
+"""When a customer is to be followed up next, and why (C1, C7).
+
+The next due date is the earliest of three: last contact plus the interval that applies, the open plans, and the promised
+next date. Never contacted: from the registration.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.model import terms
+from xlcrm.model.columns import Columns, Rule
+from xlcrm.model.text import Text
+from xlcrm.rules.interval import follow_up_interval
+from xlcrm.rules.per_customer import earliest, seconds, up_to_today
+from xlcrm.rules.wording import iso_dates, worded
+
+if TYPE_CHECKING:
+    from xlcrm.model.book import Book
+
+_CONTACT = Text("最近联系{date}", "last contact {date}")
+_REGISTERED = Text("登记{date}, 未联系", "registered {date}, never contacted")
+_PLAN = Text("计划{date}", "plan on {date}")
+_PROMISE = Text("约定{date}", "promised for {date}")
+_MOVED = Text("{why}; 遇休息日调至{date}", "{why}; not a working day, moved to {date}")
+_DO_NOT_CONTACT = Text("免打扰, 不安排跟进", "do not contact: no follow-up")
+_CLOSED = Text("已注销, 不安排跟进", "deregistered: no follow-up")
+_POOL = Text("公海客户, 无负责人", "in the pool: nobody's customer")
+_UNDATED = Text("缺登记日期和联系记录, 无法计算", "no registration date and no contact: cannot be computed")
+
+
+def next_due(book: Book) -> Columns:
+    """Compute the next follow-up date of every customer, and why.
+
+    Customers who are not to be contacted, are deregistered or belong to nobody have no due date (C7).
+    """
+    cadence, why_cadence = _by_cadence(book)
+    plan, promise = open_plan(book), promised(book)
+    raw = pd.concat([cadence, plan, promise], axis=1).min(axis=1)
+    why = why_cadence
+    why = why.mask(plan.notna() & (plan == raw), worded(_PLAN, book.lang, date=iso_dates(plan)))
+    why = why.mask(promise.notna() & (promise == raw), worded(_PROMISE, book.lang, date=iso_dates(promise)))
+    why = why.mask(raw.isna(), _UNDATED.say(book.lang))
+    due = book.calendar.roll(raw)
+    moved = raw.notna() & (due != raw)
+    why = why.mask(moved, worded(_MOVED, book.lang, why=why, date=iso_dates(due)))
+    return _excused(book, due, why)
+
+
+def open_plan(book: Book) -> pd.Series:
+    """Return the earliest open plan of every customer (NaT where none); a plan is open until done or cancelled."""
+    state = book.plans["state"]
+    ended = terms.PlanState.DONE.matches(state) | terms.PlanState.CANCELLED.matches(state)
+    return earliest(book, "plans", "due_on", ~ended.to_numpy(dtype=np.bool_))
+
+
+def promised(book: Book) -> pd.Series:
+    """Return the next date promised at the last interaction; a later interaction ends the promise (C7)."""
+    visits = book.interactions
+    links = book.links("interactions")
+    last = seconds(book.customers["last_contact_on"])
+    is_last = np.zeros(len(visits), dtype=np.bool_)
+    mine = (links >= 0) & up_to_today(book, "interactions")
+    is_last[mine] = seconds(visits["on"])[mine] == last[links[mine]]
+    return earliest(book, "interactions", "next_on", is_last)
+
+
+def _by_cadence(book: Book) -> tuple[pd.Series, pd.Series]:
+    """Last contact (else registration) plus the interval, and the words for it."""
+    customers = book.customers
+    interval, why_interval = follow_up_interval(book)
+    touched = customers["last_contact_on"].fillna(customers["registered_on"])
+    never = customers["last_contact_on"].isna()
+    why_touched = worded(_CONTACT, book.lang, date=iso_dates(touched)).mask(
+        never, worded(_REGISTERED, book.lang, date=iso_dates(touched)))
+    due = seconds(touched) + interval.to_numpy().astype("timedelta64[D]")
+    return pd.Series(due, index=customers.index), why_interval + "; " + why_touched
+
+
+def _excused(book: Book, due: pd.Series, why: pd.Series) -> Columns:
+    """Take away the dates of those who have none, and say so instead."""
+    customers = book.customers
+    excuses = [(_DO_NOT_CONTACT, terms.YES.matches(customers["do_not_contact"]))]
+    if book.frame("customers").has("owner"):
+        excuses.insert(0, (_POOL, customers["owner"].isna()))
+    excuses.append((_CLOSED, terms.Status.CLOSED.matches(customers["status"])))
+    for text, applies in excuses:
+        due = due.mask(applies)
+        why = why.mask(applies, text.say(book.lang))
+    return Columns(next_due_on=due, reason=why)
+
+
+def explain_due(book: Book, row: int) -> str | None:
+    """Give the line that stands in the column 依据."""
+    reason = book.customers.at[row, "reason"]
+    return None if pd.isna(reason) else str(reason)
+
+
+RULE = Rule("next_due", Text("下次跟进", "Next follow-up"), "C1", ("next_due_on", "reason"), next_due, explain_due)

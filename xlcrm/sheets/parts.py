@@ -1,0 +1,103 @@
+"""Pieces that generated sheets are put together from: a list sheet with title, headings and rows; figures; tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.model.content import Block, CellValue, Link, SheetContent, SheetSetup
+from xlcrm.model.places import column_letters, quoted_sheet
+from xlcrm.model.schema import Kind
+from xlcrm.model.values import python_values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.model.book import Frame
+    from xlcrm.model.text import Lang, Text
+
+TITLE_ROW, SUBTITLE_ROW, HEADING_ROW = 1, 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column of a list sheet: heading, values (one a row), format name, width in characters."""
+
+    heading: str
+    values: Sequence[CellValue]
+    format: str = "text"
+    width: float = 12
+
+
+def list_sheet(
+    key: str, title: str, subtitle: str, columns: Sequence[ListColumn], *, links: tuple[Link, ...] = (), landscape: bool = True
+) -> SheetContent:
+    """Return a sheet with a title, a grey line below it, a heading row that stays in view, and rows that can be filtered."""
+    rows = list(zip(*(column.values for column in columns), strict=True))
+    last = column_letters(len(columns))
+    blocks = (
+        Block(TITLE_ROW, 1, ((title,),), ("title",)),
+        Block(SUBTITLE_ROW, 1, ((subtitle,),), ("subtitle",)),
+        Block(HEADING_ROW, 1, (tuple(column.heading for column in columns),), ("heading",)),
+        Block(HEADING_ROW + 1, 1, rows, tuple(column.format for column in columns)),
+    )
+    setup = SheetSetup(
+        widths=tuple(column.width for column in columns),
+        freeze_rows=HEADING_ROW,
+        landscape=landscape,
+        repeat_rows=(HEADING_ROW, HEADING_ROW),
+        filter_range=f"A{HEADING_ROW}:{last}{HEADING_ROW + max(len(rows), 1)}",
+    )
+    return SheetContent(key, blocks, links=links, setup=setup)
+
+
+def row_links(frame: Frame, rows: Sequence[int], key: str, column: int) -> tuple[Link, ...]:
+    """Link the cells of a list sheet's column to the cells of a table that they speak of."""
+    if frame.layout is None or key not in frame.layout.columns:
+        return ()
+    target = f"{quoted_sheet(frame.sheet)}!{column_letters(frame.layout.columns[key])}"
+    return tuple(
+        Link(HEADING_ROW + 1 + position, column, f"{target}{row}") for position, row in enumerate(rows)
+    )
+
+
+def values_of(series: pd.Series, kind: Kind = Kind.TEXT) -> list[CellValue]:
+    """Return a column of a frame as values for cells."""
+    return list(python_values(series, kind))
+
+
+def counted(values: pd.Series, labels: Sequence[str]) -> list[int]:
+    """Count how often each label occurs."""
+    counts = values.value_counts()
+    return [int(counts.get(label, 0)) for label in labels]
+
+
+def share(part: float, whole: float) -> float | None:
+    """Return a part of a whole as a fraction; nothing where there is no whole."""
+    return part / whole if whole else None
+
+
+def say(text: Text, lang: Lang, **args: object) -> str:
+    """Return a text in a language."""
+    return text.say(lang, **args)
+
+
+def month_starts(today: pd.Timestamp, months: int) -> pd.DatetimeIndex:
+    """Return the first days of the last months up to the present one, the oldest first."""
+    this_month = today.normalize().replace(day=1)
+    return pd.date_range(end=this_month, periods=months, freq="MS")
+
+
+def by_month(dates: pd.Series, weights: pd.Series | None, starts: pd.DatetimeIndex) -> list[float]:
+    """Sum weights (or count) by month; rows outside the months are left out."""
+    edges = np.append(starts.to_numpy(), (starts[-1] + pd.DateOffset(months=1)).to_datetime64()).astype("datetime64[s]")
+    days = dates.to_numpy().astype("datetime64[s]")
+    known = ~np.isnat(days)
+    position = np.searchsorted(edges, days, side="right") - 1
+    inside = known & (position >= 0) & (position < len(starts))
+    amounts = None if weights is None else np.nan_to_num(weights.to_numpy(dtype=np.float64, na_value=np.nan))[inside]
+    sums = np.bincount(position[inside], weights=amounts, minlength=len(starts))
+    return [round(float(amount), 2) for amount in sums]

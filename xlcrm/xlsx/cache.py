@@ -1,0 +1,182 @@
+"""Raw sheets kept between runs, so that only what changed is parsed again. Nothing depends on it but time.
+
+A sheet is kept with numbers of texts, the string table apart: some programs change only the table when a text is edited.
+Each entry is a file named after its workbook and part and after the checksum and size of the XML it was read from. It begins
+with a head that proves it whole; behind it stands an Arrow stream, one batch for each column of the sheet.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import struct
+import tempfile
+from collections.abc import Iterable
+from dataclasses import astuple
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+import pyarrow as pa
+from isal import isal_zlib
+
+from xlcrm.xlsx.package import Package
+from xlcrm.xlsx.rawblock import DTYPES, FIELDS, RawColumn, fields_of
+from xlcrm.xlsx.rawcells import SheetCells
+from xlcrm.xlsx.rawsheet import RawSheet, assemble, read_shared, shared_part, sheet_cells
+from xlcrm.xlsx.rawtext import texts_of
+from xlcrm.xlsx.refs import Area
+from xlcrm.xlsx.workbook import SheetEntry
+
+VERSION: Final = 1
+"""To be raised whenever the same XML would give other entries."""
+
+LIMIT: Final = 1 << 29
+
+_HEAD: Final = struct.Struct("<8sIIQ40x")
+_MAGIC: Final = b"xlcrmraw"
+_SEPARATOR: Final = "@"
+_ABOUT: Final = b"about"
+_TEXTS: Final = pa.schema([("text", pa.large_string())])
+_CELLS: Final = pa.schema(
+    [(name, pa.from_numpy_dtype("uint8" if dtype == "bool" else dtype)) for name, dtype in zip(FIELDS, DTYPES, strict=True)]
+)
+
+
+def cached_read(package: Package, sheet: SheetEntry, cache: Cache) -> RawSheet:
+    """Read a worksheet, or take from the cache what did not change since it was read; refuses damaged XML."""
+    return assemble(sheet.name, cache.cells(package, sheet.part), cache.strings(package))
+
+
+class Cache:
+    """The entries in a folder: the newest of each part of each workbook; the longest unused go when they grow too big."""
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._table: tuple[str, pa.LargeStringArray] = ("", texts_of(()))
+
+    def strings(self, package: Package) -> pa.LargeStringArray:
+        """Return the string table of a workbook."""
+        part = shared_part(package)
+        if part is None:
+            return texts_of(())
+        key = _key(package, part, "strings")
+        if self._table[0] != key:
+            found = self._load(key, _TEXTS)
+            if found is None:
+                self._table = key, read_shared(package)
+                self._store(key, _TEXTS, [_text_batch(self._table[1])])
+            else:
+                self._table = key, _texts(found[1])
+        return self._table[1]
+
+    def cells(self, package: Package, part: str) -> SheetCells:
+        """Return the cells of a worksheet part."""
+        keys = _key(package, part, "cells"), _key(package, part, "texts")
+        cells, own = self._load(keys[0], _CELLS), self._load(keys[1], _TEXTS)
+        if cells is not None and own is not None:
+            return _cells(*cells, _texts(own[1]))
+        read = sheet_cells(package, part)
+        self._store(keys[0], _CELLS.with_metadata({_ABOUT: _about(read)}), map(_batch, read.columns.values()))
+        self._store(keys[1], _TEXTS, [_text_batch(read.own_texts)])
+        return read
+
+    def _load(self, key: str, schema: pa.Schema) -> tuple[bytes, list[pa.RecordBatch]] | None:
+        """Return an entry mapped into memory; None if there is none, or it is not whole, not ours or of an older reader."""
+        path = self._folder / key
+        try:
+            with pa.memory_map(str(path)) as file:
+                mapped = file.read_buffer()
+            magic, version, crc, size = _HEAD.unpack(mapped[: _HEAD.size])
+            body = mapped[_HEAD.size :]
+            if (magic, version, size) != (_MAGIC, VERSION, body.size) or isal_zlib.crc32(body) != crc:
+                return None
+            reader = pa.ipc.open_stream(body)
+            batches = list(reader)
+            os.utime(path)
+        except (OSError, pa.ArrowException, struct.error):
+            return None
+        return ((reader.schema.metadata or {}).get(_ABOUT, b""), batches) if reader.schema.equals(schema) else None
+
+    def _store(self, key: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+        """Keep an entry in place of older ones of the same part; a full or forbidden disk is no reason to stop."""
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, prefix="new-", delete=False) as file:
+                temporary = Path(file.name)
+                try:
+                    _write(file, schema, batches)
+                    file.close()
+                    temporary.replace(self._folder / key)
+                finally:
+                    temporary.unlink(missing_ok=True)
+            self._clean(key)
+
+    def _clean(self, key: str) -> None:
+        """Remove older entries of the same part, and the longest unused ones of all until the rest is small enough."""
+        slot = key.rpartition(_SEPARATOR)[0] + _SEPARATOR
+        total = 0
+        entries = [(entry.stat(), entry) for entry in self._folder.iterdir() if entry.name != key]
+        for stat, entry in sorted(entries, key=lambda found: -found[0].st_mtime):
+            total += stat.st_size
+            if entry.name.startswith(slot) or total > self._limit:
+                with contextlib.suppress(OSError):
+                    entry.unlink()
+
+
+def _key(package: Package, part: str, what: str) -> str:
+    crc, size = package.checksum(part)
+    slot = hashlib.sha256(f"{package.name}/{part}".encode()).hexdigest()[:16]
+    return f"{slot}-{what}{_SEPARATOR}{crc:08x}-{size:x}"
+
+
+def _write(file: IO[bytes], schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+    file.write(bytes(_HEAD.size))
+    with pa.ipc.new_stream(file, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    file.flush()
+    with pa.memory_map(file.name) as mapped:
+        body = mapped.read_buffer()[_HEAD.size :]
+        head = _HEAD.pack(_MAGIC, VERSION, isal_zlib.crc32(body), body.size)
+    file.seek(0)
+    file.write(head)
+
+
+def _batch(column: RawColumn) -> pa.RecordBatch:
+    arrays = [
+        pa.Array.from_buffers(field.type, len(values), [None, pa.py_buffer(np.ascontiguousarray(values))])
+        for field, values in zip(_CELLS, fields_of(column), strict=True)
+    ]
+    return pa.record_batch(arrays, schema=_CELLS)
+
+
+def _column(batch: pa.RecordBatch) -> RawColumn:
+    arrays = [
+        np.frombuffer(array.buffers()[1], dtype)[: len(array)]
+        for array, dtype in zip(batch.columns, DTYPES, strict=True)
+    ]
+    return RawColumn(*arrays)
+
+
+def _text_batch(texts: pa.LargeStringArray) -> pa.RecordBatch:
+    return pa.record_batch([texts], schema=_TEXTS)
+
+
+def _texts(batches: list[pa.RecordBatch]) -> pa.LargeStringArray:
+    return batches[0].column(0)
+
+
+def _about(cells: SheetCells) -> bytes:
+    ranges = [None if area is None else astuple(area) for area in (cells.autofilter, *cells.merges)]
+    return json.dumps({"columns": list(cells.columns), "ranges": ranges}).encode()
+
+
+def _cells(about: bytes, batches: list[pa.RecordBatch], own_texts: pa.LargeStringArray) -> SheetCells:
+    said = json.loads(about)
+    autofilter, *merges = (None if sides is None else Area(*sides) for sides in said["ranges"])
+    columns = dict(zip(said["columns"], map(_column, batches), strict=True))
+    return SheetCells(columns, own_texts, tuple(area for area in merges if area), autofilter)

@@ -1,0 +1,191 @@
+"""Values as the XML of a cell: all that follows the reference and the style."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import ClassVar
+
+import numpy as np
+
+from xlcrm.model.content import Formula
+from xlcrm.xlsx.edits import Value
+from xlcrm.xlsx.xml import MAX_TEXT, escape_cell, is_plain, keeps_space
+
+MAX_FORMULA = 8_192
+EMPTY = b"/>"
+
+_REPEATED = 4
+"""Texts that come this often on average are worked out once each."""
+
+_SURELY_FITS = MAX_TEXT // 2
+_BLANKS = ("  ", "\t", " \n", "\n ")
+_DAY = timedelta(days=1)
+_LEAP_BUG = 60
+"""Serial number of 29 February 1900, a day that only spreadsheet programs know."""
+
+
+class DateCell(bytes):
+    """The rest of a cell whose number is a date, and needs a format that shows it so."""
+
+    code: ClassVar[str] = "yyyy-mm-dd"
+
+
+class MomentCell(DateCell):
+    """A date with a time of day."""
+
+    code: ClassVar[str] = "yyyy-mm-dd hh:mm"
+
+
+class TimeCell(DateCell):
+    """A time of day, or a duration."""
+
+    code: ClassVar[str] = "hh:mm:ss"
+
+
+def serial(value: date | time, *, date1904: bool) -> int | float:
+    """Return the number that stands for a date, a moment or a time of day; ValueError when there is none."""
+    if isinstance(value, time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86_400
+    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - serials know no zone
+    days = (moment.replace(tzinfo=None) - (datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30))) / _DAY  # noqa: DTZ001 - same
+    if not date1904 and days <= _LEAP_BUG:
+        days -= 1
+    if days < 0 or days != days:  # noqa: PLR0124 - a missing moment is not a number
+        raise ValueError("date")
+    return int(days) if days.is_integer() else days
+
+
+class Renderer:
+    """Turns values into cell XML for one sheet; ``prefix`` is that of its namespace, with the colon, or empty."""
+
+    def __init__(self, prefix: bytes, *, date1904: bool) -> None:
+        self.dates_met = 0
+        self._date1904 = date1904
+        self._close = b"</" + prefix + b"c>"
+        self._v = b"><" + prefix + b"v>"
+        self._v_end = b"</" + prefix + b"v>" + self._close
+        self._f = b"><" + prefix + b"f>"
+        self._f_end = b"</" + prefix + b"f>"
+        self._inline = b' t="inlineStr"><' + prefix + b"is><" + prefix + b"t>"
+        self._spaced = self._inline[:-1] + b' xml:space="preserve">'
+        self._inline_end = b"</" + prefix + b"t></" + prefix + b"is>" + self._close
+        self._known: dict[type, Callable[..., bytes]] = {
+            type(None): lambda _: EMPTY,
+            str: self._text,
+            int: self._number,
+            float: self._number,
+            bool: self._bool,
+            date: self._date,
+            datetime: self._moment,
+            time: self._time,
+            Formula: self._formula,
+        }
+        self._bulk: dict[type, Callable[..., list[bytes]]] = {
+            str: self._texts,
+            float: self._floats,
+            int: self._ints,
+            date: self._dates,
+            datetime: self._dates,
+        }
+
+    def render(self, value: Value) -> bytes:
+        """Return the rest of the cell; ValueError for what a cell cannot hold."""
+        known = self._known.get(type(value))
+        return known(value) if known else self._other(value)
+
+    def render_all(self, values: Sequence[Value]) -> list[bytes]:
+        """Return the rest of the cell for each of many values; a column of one kind is worked out as a whole."""
+        kinds = set(map(type, values))
+        some = type(None) in kinds
+        kinds.discard(type(None))
+        present = [value for value in values if value is not None] if some else list(values)
+        bulk = self._bulk.get(next(iter(kinds))) if len(kinds) == 1 else None
+        rests = bulk(present) if bulk else list(map(self.render, present))
+        if not some:
+            return rests
+        following = iter(rests)
+        return [EMPTY if value is None else next(following) for value in values]
+
+    def _texts(self, texts: list[str]) -> list[bytes]:
+        different = set(texts)
+        if _REPEATED * len(different) <= len(texts):
+            return list(map({text: self._text(text) for text in different}.__getitem__, texts))
+        lines = "\n".join(texts)
+        usual = "" not in different and lines.count("\n") == len(texts) - 1 and max(map(len, different)) <= _SURELY_FITS
+        if not usual or not is_plain(lines) or any(mark in f"\n{lines}\n" for mark in _BLANKS):
+            return list(map(self._text, texts))
+        return _wrapped(lines, self._inline, self._inline_end)
+
+    def _floats(self, numbers: list[float]) -> list[bytes]:
+        if not math.isfinite(sum(numbers)):
+            return list(map(self._number, numbers))
+        lines = "\n".join(map(float.__repr__, numbers)) + "\n"
+        return _wrapped(lines.replace(".0\n", "\n")[:-1], self._v, self._v_end)
+
+    def _ints(self, numbers: list[int]) -> list[bytes]:
+        return _wrapped("\n".join(map(int.__repr__, numbers)), self._v, self._v_end)
+
+    def _dates(self, values: list[date]) -> list[bytes]:
+        self.dates_met += 1
+        return list(map({value: self.render(value) for value in set(values)}.__getitem__, values))
+
+    def _other(self, value: object) -> bytes:
+        if isinstance(value, np.generic):
+            return self.render(value.item())
+        for kind in (bool, int, float, str, datetime, date, time, Formula):
+            if isinstance(value, kind):
+                return self._known[kind](value)
+        raise ValueError(type(value).__name__)
+
+    def _text(self, text: str) -> bytes:
+        if not text:
+            return EMPTY
+        start = self._spaced if keeps_space(text) else self._inline
+        return start + escape_cell(text) + self._inline_end
+
+    def _number(self, number: float) -> bytes:
+        if not math.isfinite(number):
+            raise ValueError("number")
+        digits = int.__repr__(number) if isinstance(number, int) else float.__repr__(number).removesuffix(".0")
+        return self._v + digits.encode() + self._v_end
+
+    def _bool(self, value: object) -> bytes:
+        return b' t="b"' + self._v + (b"1" if value else b"0") + self._v_end
+
+    def _date(self, value: date) -> bytes:
+        self.dates_met += 1
+        return DateCell(self._serial(value))
+
+    def _moment(self, value: datetime) -> bytes:
+        self.dates_met += 1
+        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
+        return (DateCell if midnight else MomentCell)(self._serial(value))
+
+    def _time(self, value: time) -> bytes:
+        self.dates_met += 1
+        return TimeCell(self._serial(value))
+
+    def _serial(self, value: date | time) -> bytes:
+        return self._v + repr(serial(value, date1904=self._date1904)).encode() + self._v_end
+
+    def _formula(self, formula: Formula) -> bytes:
+        text = formula.text.removeprefix("=")
+        if not text or len(text) > MAX_FORMULA:
+            raise ValueError("formula")
+        body = self._f + escape_cell(text) + self._f_end
+        cached = formula.cached
+        if cached is None:
+            return body + self._close
+        if isinstance(cached, str):
+            return b' t="str"' + body + self._v[1:] + escape_cell(cached) + self._v_end
+        rest = self.render(cached)
+        start = rest.index(self._v)
+        shown = rest[:start] + body + rest[start + 1 :]
+        return type(rest)(shown)
+
+
+def _wrapped(lines: str, start: bytes, end: bytes) -> list[bytes]:
+    """Return each line between a start and an end."""
+    return (start + lines.encode().replace(b"\n", end + b"\n" + start) + end).split(b"\n")

@@ -1,0 +1,215 @@
+"""The edits of one sheet turned from columns into rows, in the order in which the sheet is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, repeat
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlcrm.model.refusals import Refusal
+from xlcrm.xlsx.edits import AppendRows, SheetEdit, Value
+from xlcrm.xlsx.refs import MAX_COLUMN, MAX_ROW, Area, cell_ref, column_letters
+from xlcrm.xlsx.refused import BAD_VALUES, OUTSIDE_SHEET, UNKNOWN_VALUE
+from xlcrm.xlsx.render import Renderer
+
+_BATCH = 8192
+
+Rows = NDArray[np.int64]
+_NO_ROWS: Rows = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """Columns that are edited together: numbers, letters, names of the styles for new cells.
+
+    ``likes`` says for each column of an appended row whose styles it takes (0: nobody's), None where a row is not
+    appended. ``runs`` are the slices of columns that stand side by side.
+    """
+
+    columns: tuple[int, ...]
+    styles: tuple[str | None, ...]
+    likes: tuple[int | None, ...]
+    appended: bool = field(init=False)
+    letters: tuple[bytes, ...] = field(init=False)
+    runs: tuple[tuple[int, int], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        letters = tuple(column_letters(column).encode() for column in self.columns)
+        object.__setattr__(self, "appended", any(like is not None for like in self.likes))
+        object.__setattr__(self, "letters", letters)
+        object.__setattr__(self, "runs", tuple(_runs(self.columns)))
+
+
+class RowEdit(NamedTuple):
+    """What is written into one row: for each column of the band the rest of the cell's XML; dates may be among them."""
+
+    row: int
+    band: Band
+    rests: tuple[bytes, ...]
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Columns whose edited rows are the same."""
+
+    rows: Rows
+    band: Band
+    values: tuple[Sequence[Value], ...]
+
+
+class RowEdits:
+    """All that is written into one sheet, row by row."""
+
+    def __init__(self, edit: SheetEdit, renderer: Renderer) -> None:
+        self._sheet = edit.sheet
+        self._renderer = renderer
+        self._groups = [*_grouped(edit), *(_appended(append) for append in edit.appends)]
+        self._merged: dict[tuple[Band, ...], Band] = {}
+        for group in self._groups:
+            self._check(group)
+        self._rows = np.unique(np.concatenate([_NO_ROWS, *(group.rows for group in self._groups)]))
+
+    def __iter__(self) -> Iterator[RowEdit]:
+        """Yield the edits of each row, rows ascending."""
+        for start in range(0, len(self._rows), _BATCH):
+            rows = self._rows[start : start + _BATCH]
+            edits = [self._batch(group, int(rows[0]), int(rows[-1])) for group in self._groups]
+            yield from edits[0] if len(edits) == 1 else self._merge(edits)
+
+    def rows_between(self, first: int, last: int) -> int:
+        """Return how many rows from one to another are edited."""
+        low, high = np.searchsorted(self._rows, first), np.searchsorted(self._rows, last, "right")
+        return int(high - low)
+
+    @property
+    def cells(self) -> int:
+        """Return the number of edited cells."""
+        return sum(len(group.rows) * len(group.values) for group in self._groups)
+
+    @property
+    def extent(self) -> Area | None:
+        """Return the smallest area around all cells that get a value."""
+        extent: Area | None = None
+        for group in self._groups:
+            for column, values in zip(group.band.columns, group.values, strict=True):
+                first = next((i for i, value in enumerate(values) if value is not None), None)
+                if first is None:
+                    continue
+                last = next(i for i in reversed(range(len(values))) if values[i] is not None)
+                area = Area(int(group.rows[first]), column, int(group.rows[last]), column)
+                extent = area if extent is None else extent.around(area)
+        return extent
+
+    def count_in(self, area: Area) -> int:
+        """Return how many cells of an area are edited."""
+        return sum(
+            int(np.searchsorted(group.rows, area.bottom, "right") - np.searchsorted(group.rows, area.top))
+            * sum(area.left <= column <= area.right for column in group.band.columns)
+            for group in self._groups
+        )
+
+    def filled_in(self, area: Area, but: tuple[int, int]) -> tuple[int, int] | None:
+        """Return a cell of an area, other than one, that gets a value; None if there is none."""
+        for group in self._groups:
+            low, high = np.searchsorted(group.rows, area.top), np.searchsorted(group.rows, area.bottom, "right")
+            for column, values in zip(group.band.columns, group.values, strict=True):
+                if not area.left <= column <= area.right:
+                    continue
+                for at in range(int(low), int(high)):
+                    cell = int(group.rows[at]), column
+                    if values[at] is not None and cell != but:
+                        return cell
+        return None
+
+    def _batch(self, group: _Group, first: int, last: int) -> Iterator[RowEdit]:
+        low, high = np.searchsorted(group.rows, first), np.searchsorted(group.rows, last, "right")
+        met = self._renderer.dates_met
+        columns = [self._render(group, at, int(low), int(high)) for at in range(len(group.values))]
+        rests = zip(*columns, strict=True)
+        return map(RowEdit, group.rows[low:high].tolist(), repeat(group.band), rests, repeat(self._renderer.dates_met > met))
+
+    def _merge(self, edits: Iterable[Iterator[RowEdit]]) -> Iterator[RowEdit]:
+        pending: dict[int, RowEdit] = {}
+        for edit in chain.from_iterable(edits):
+            pending[edit.row] = self._joined(pending[edit.row], edit) if edit.row in pending else edit
+        yield from (pending[row] for row in sorted(pending))
+
+    def _render(self, group: _Group, at: int, low: int, high: int) -> list[bytes]:
+        values = group.values[at][low:high]
+        try:
+            return self._renderer.render_all(values)
+        except ValueError:
+            raise self._refusal(group, at, low, values) from None
+
+    def _refusal(self, group: _Group, at: int, low: int, values: Sequence[Value]) -> Refusal:
+        """Return the refusal that names the first value of a column that a cell cannot hold."""
+        for row, value in zip(group.rows[low:].tolist(), values, strict=False):
+            try:
+                self._renderer.render(value)
+            except ValueError as error:
+                kind = BAD_VALUES.get(str(error), UNKNOWN_VALUE)
+                return Refusal(kind, sheet=self._sheet, cell=cell_ref(row, group.band.columns[at]), value=value)
+        raise AssertionError(group)
+
+    def _joined(self, one: RowEdit, other: RowEdit) -> RowEdit:
+        """Return two edits of a row as one, columns ascending."""
+        columns = one.band.columns + other.band.columns
+        order = sorted(range(len(columns)), key=columns.__getitem__)
+        key = one.band, other.band
+        if key not in self._merged:
+            if len(set(columns)) != len(columns):
+                raise ValueError(f"{self._sheet}: row {one.row} is edited twice in one column")
+            styles, likes = one.band.styles + other.band.styles, one.band.likes + other.band.likes
+            self._merged[key] = Band(
+                tuple(columns[i] for i in order), tuple(styles[i] for i in order), tuple(likes[i] for i in order)
+            )
+        rests = one.rests + other.rests
+        return RowEdit(one.row, self._merged[key], tuple(rests[i] for i in order), one.dated or other.dated)
+
+    def _check(self, group: _Group) -> None:
+        rows, columns = group.rows, group.band.columns
+        if any(len(values) != len(rows) for values in group.values) or np.any(np.diff(rows) <= 0):
+            raise ValueError(f"{self._sheet}: rows and values of an edit do not fit")
+        if len(rows) and not (rows[0] >= 1 and rows[-1] <= MAX_ROW and columns[0] >= 1 and columns[-1] <= MAX_COLUMN):
+            raise Refusal(OUTSIDE_SHEET, sheet=self._sheet)
+
+
+def widened_spans(spans: bytes, band: Band) -> bytes | None:
+    """Return a row's spans so that the columns of a band lie inside; None when they do."""
+    first, _, last = spans.partition(b":")
+    if not (first.isdigit() and last.isdigit()):
+        return None
+    low, high = min(int(first), band.columns[0]), max(int(last), band.columns[-1])
+    return None if (low, high) == (int(first), int(last)) else b"%d:%d" % (low, high)
+
+
+def _grouped(edit: SheetEdit) -> Iterator[_Group]:
+    groups: dict[bytes, list[int]] = {}
+    all_rows = [np.asarray(column.rows, np.int64) for column in edit.columns]
+    for number, rows in enumerate(all_rows):
+        if len(rows):
+            groups.setdefault(rows.tobytes(), []).append(number)
+    for numbers in groups.values():
+        columns = sorted((edit.columns[number] for number in numbers), key=lambda column: column.column)
+        band = Band(tuple(c.column for c in columns), tuple(c.style for c in columns), (None,) * len(columns))
+        yield _Group(all_rows[numbers[0]], band, tuple(c.values for c in columns))
+
+
+def _appended(append: AppendRows) -> _Group:
+    columns = tuple(sorted(append.columns))
+    band = Band(columns, (None,) * len(columns), (append.like_row or 0,) * len(columns))
+    rows = np.arange(append.first_row, append.first_row + append.count, dtype=np.int64)
+    return _Group(rows, band, tuple(append.columns[column] for column in columns))
+
+
+def _runs(columns: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at in range(1, len(columns) + 1):
+        if at == len(columns) or columns[at] != columns[at - 1] + 1:
+            yield start, at
+            start = at

@@ -1,0 +1,216 @@
+"""Edit one worksheet part while it streams by: whole rows at a time, never the whole sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from xlcrm.model.refusals import Refusal
+from xlcrm.xlsx.cellstyles import CellStyles, StyleBook
+from xlcrm.xlsx.edits import SheetEdit
+from xlcrm.xlsx.formulas import Formulas, Replacement
+from xlcrm.xlsx.package import Package
+from xlcrm.xlsx.patch import Patcher, difference
+from xlcrm.xlsx.proof import Spans
+from xlcrm.xlsx.quickrow import QuickSplicer
+from xlcrm.xlsx.receipt import Tally
+from xlcrm.xlsx.refs import MAX_ROW, cell_ref, parse_area
+from xlcrm.xlsx.refused import INSIDE_MERGE
+from xlcrm.xlsx.render import Renderer
+from xlcrm.xlsx.rowedits import RowEdit, RowEdits
+from xlcrm.xlsx.rowsplice import RowSplicer
+from xlcrm.xlsx.sections import OddDialect, Section, sections, whole
+from xlcrm.xlsx.sheetrows import Row, RowScanner
+from xlcrm.xlsx.xml import attribute_span, attributes, start_tag
+
+
+_DENSE: Final = 4
+"""A piece goes row by row the quick way if one row in this many is edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContext:
+    """What a sheet's edit needs to know of its workbook.
+
+    ``book`` gives the style sheet when it is needed; ``grow`` changes what follows the rows (ranges that grow).
+    """
+
+    date1904: bool
+    book: Callable[[], StyleBook]
+    grow: Callable[[bytes], bytes] = bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutcome:
+    """What the edit of a sheet did: replaced places, formulas that are gone, counts."""
+
+    spans: Spans
+    removed_formulas: frozenset[tuple[int, int]]
+    tally: Tally
+
+
+class SheetSplicer:
+    """Edits one sheet: `pieces` is consumed once, afterwards `outcome` tells what was done."""
+
+    def __init__(self, edit: SheetEdit, context: SheetContext) -> None:
+        self._edit = edit
+        self._context = context
+        self._patcher = Patcher()
+        self._rows_added = self._dimensions = 0
+
+    def pieces(self, sections: Iterable[Section]) -> Iterator[bytes]:
+        """Yield the new content of the part."""
+        for section in sections:
+            if section.kind == "head":
+                yield self._patcher.apply(section.xml, self._head(section))
+            elif section.kind == "rows":
+                yield self._patcher.apply(section.xml, self._rows(section.xml, section.safe))
+            else:
+                yield self._patcher.apply(section.xml, self._tail(section))
+
+    @property
+    def outcome(self) -> SheetOutcome:
+        """Return what was done, once all pieces are through."""
+        tally = Tally(
+            cells=self._edits.cells,
+            rows_added=self._rows_added,
+            dimensions=self._dimensions,
+            spans=self._quick.spans + self._careful.spans,
+            formulas_promoted=self._formulas.promoted,
+        )
+        return SheetOutcome(self._patcher.spans, frozenset(self._formulas.removed), tally)
+
+    def _head(self, head: Section) -> Iterator[Replacement]:
+        self._begin(head)
+        yield from self._widened_dimension(head)
+        if head.closed and (rows := b"".join(self._new_rows(MAX_ROW + 1))):
+            start = head.xml.rindex(b"<")
+            tag = head.xml[start:-2].rstrip() + b">"
+            yield start, len(head.xml), tag + rows + b"</" + head.prefix + b"sheetData>"
+
+    def _begin(self, head: Section) -> None:
+        prefix, sheet = head.prefix, self._edit.sheet
+        self._prefix = prefix
+        self._edits = RowEdits(self._edit, Renderer(prefix, date1904=self._context.date1904))
+        self._ahead = iter(self._edits)
+        self._next = next(self._ahead, None)
+        self._likes = {append.like_row for append in self._edit.appends}
+        self._formulas = Formulas(prefix, self._edits, sheet)
+        self._scanner = RowScanner(prefix, sheet)
+        styles = CellStyles(head.safe, prefix, self._context.book)
+        self._quick = QuickSplicer(prefix, styles)
+        self._careful = RowSplicer(self._scanner, styles, self._formulas)
+
+    def _rows(self, xml: bytes, safe: bytes) -> Iterator[Replacement]:
+        self._formulas.survey(safe)
+        if xml is safe and self._is_dense(xml):
+            yield from self._dense_rows(xml)
+        else:
+            yield from self._any_rows(xml, safe)
+
+    def _is_dense(self, xml: bytes) -> bool:
+        """Tell whether a good part of the rows in a piece are edited, so that the quick way is worth its beginning."""
+        number = self._scanner.number_at
+        first, last = number(xml, 0), number(xml, xml.rfind(b"<" + self._prefix + b"row"))
+        return bool(first and last) and self._edits.rows_between(first, last) * _DENSE > last - first
+
+    def _dense_rows(self, xml: bytes) -> Iterator[Replacement]:
+        close = b"</" + self._prefix + b"row>"
+        base = 0
+        for piece in xml.split(close):
+            edit = self._next
+            quick = edit is not None and edit.row > self._scanner.last and self._may_be_quick(edit)
+            replacements = self._quick.splice(piece, edit) if quick and edit else None
+            if replacements is None or edit is None:
+                text = xml[base : base + len(piece) + len(close)]
+                replacements = self._any_rows(text, text)
+            else:
+                self._scanner.last = edit.row
+                self._next = next(self._ahead, None)
+            for start, end, new in replacements:
+                yield base + start, base + end, new
+            base += len(piece) + len(close)
+
+    def _may_be_quick(self, edit: RowEdit) -> bool:
+        return not (edit.band.appended or self._formulas.orphans or edit.row in self._likes)
+
+    def _any_rows(self, xml: bytes, safe: bytes) -> Iterator[Replacement]:
+        for number, at in self._scanner.starts(safe):
+            for new in self._new_rows(number):
+                yield at, at, new
+            edit = self._next
+            if edit is not None and edit.row == number:
+                row = self._scanner.row(safe, number, at)
+                if number in self._likes:
+                    self._careful.remember(safe, row)
+                yield from self._careful.splice(xml, safe, row, edit)
+                self._next = next(self._ahead, None)
+            elif number in self._likes or self._formulas.orphans:
+                yield from self._passed(safe, self._scanner.row(safe, number, at))
+
+    def _passed(self, safe: bytes, row: Row) -> Iterable[Replacement]:
+        """Look at a row that is not edited, for its styles or because formulas above it lost their master."""
+        if row.number in self._likes:
+            self._careful.remember(safe, row)
+        if self._formulas.orphans and safe.find(b"shared", row.inner, row.close) >= 0:
+            return self._careful.promote(safe, row)
+        return ()
+
+    def _new_rows(self, before: int) -> Iterator[bytes]:
+        """Yield the rows to insert before the row of a number."""
+        while self._next is not None and self._next.row < before:
+            if new := self._careful.new_row(self._next):
+                self._rows_added += 1
+                yield new
+            self._next = next(self._ahead, None)
+
+    def _tail(self, tail: Section) -> Iterator[Replacement]:
+        if rows := b"".join(self._new_rows(MAX_ROW + 1)):
+            yield 0, 0, rows
+        self._formulas.refuse_orphans()
+        self._refuse_merged(tail.safe)
+        grown = self._context.grow(tail.xml)
+        if grown != tail.xml:
+            yield difference(tail.xml, grown)
+
+    def _refuse_merged(self, safe: bytes) -> None:
+        """Refuse values for cells that are hidden under merged ones."""
+        for match in start_tag(self._prefix, b"mergeCell").finditer(safe):
+            try:
+                area = parse_area(attributes(match.group(1)).get("ref", ""))
+            except ValueError:
+                continue
+            corner = area.top, area.left
+            hidden = self._edits.filled_in(area, corner) or next(
+                (cell for cell in self._careful.cleared if cell != corner and area.holds(*cell)), None
+            )
+            if hidden is not None:
+                raise Refusal(INSIDE_MERGE, sheet=self._edit.sheet, cell=cell_ref(*hidden), area=area)
+
+    def _widened_dimension(self, head: Section) -> Iterator[Replacement]:
+        found, extent = start_tag(self._prefix, b"dimension").search(head.safe), self._edits.extent
+        span = attribute_span(found.group(1), b"ref") if found else None
+        if found is None or span is None or extent is None:
+            return
+        start, end = found.start(1) + span[0], found.start(1) + span[1]
+        try:
+            area = parse_area(head.xml[start:end].decode("ascii", "replace"))
+        except ValueError:
+            return
+        if area.around(extent) != area:
+            self._dimensions += 1
+            yield start, end, str(area.around(extent)).encode()
+
+
+def splice_sheet(package: Package, part: str, edit: SheetEdit, context: SheetContext) -> SheetOutcome:
+    """Edit a worksheet part of a package and return what was done; refuses what cannot be done without harm."""
+    source = {"file": package.name, "part": part}
+    splicer = SheetSplicer(edit, context)
+    try:
+        package.put(part, splicer.pieces(sections(package.stream(part), **source)))
+    except OddDialect:
+        splicer = SheetSplicer(edit, context)
+        package.put(part, splicer.pieces(whole(package.read(part), **source)))
+    package.note(splicer.outcome.tally, part, splicer.outcome.spans)
+    return splicer.outcome

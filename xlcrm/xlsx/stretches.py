@@ -1,0 +1,176 @@
+"""The cells of a generated sheet as XML: whole stretches of a row at once, text always inline, never as a formula."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from xlcrm.model.content import Block, CellValue, SheetContent
+from xlcrm.xlsx.formats import LOOKS, Look, heading_over
+from xlcrm.xlsx.refs import Area, column_letters
+from xlcrm.xlsx.render import EMPTY, DateCell, Renderer
+from xlcrm.xlsx.styles import Stylesheet
+from xlcrm.xlsx.xml import MAX_TEXT
+
+DEFAULT_WIDTH: Final = 9.0
+
+_LINE: Final = 16
+_HIGHEST: Final = 409
+_MISSING: Final = frozenset({"NaTType", "NAType", "NoneType"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring cells of one row as XML, the column in which they begin, and the height in points that they need."""
+
+    row: int
+    column: int
+    xml: bytes
+    height: float
+
+
+def block_area(block: Block) -> Area | None:
+    """Return the rectangle that a block fills; None if it is empty."""
+    width = max((len(row) for row in block.rows), default=0)
+    if not width:
+        return None
+    return Area(block.row, block.column, block.row + len(block.rows) - 1, block.column + width - 1)
+
+
+def block_columns(block: Block) -> Iterator[tuple[int, str, list[CellValue]]]:
+    """Yield number, format name and values of each column; the last format given is also for the columns after it."""
+    area = block_area(block)
+    for column in range(area.left, area.right + 1) if area else ():
+        yield column, block.formats[min(column - block.column, len(block.formats) - 1)], _column(block, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The sheet that blocks are put on: its elements' prefix with the colon, widths of columns, merged cells, 1904."""
+
+    prefix: bytes
+    widths: Mapping[int, float]
+    merges: Mapping[tuple[int, int], int]
+    date1904: bool = False
+
+    def width(self, row: int, column: int) -> float:
+        """Return how many digits fit into a cell, or into the merged one that begins there."""
+        last = self.merges.get((row, column), column)
+        return sum(self.widths.get(number, DEFAULT_WIDTH) for number in range(column, last + 1))
+
+
+class BlockWriter:
+    """Renders blocks for one sheet of one workbook."""
+
+    def __init__(self, canvas: Canvas, styles: Stylesheet) -> None:
+        self._canvas = canvas
+        self._start = b"<" + canvas.prefix + b'c r="'
+        self._styles = styles
+        self._renderer = Renderer(canvas.prefix, date1904=canvas.date1904)
+
+    def stretches(self, content: SheetContent) -> Iterator[Stretch]:
+        """Yield the rows of all blocks that show anything."""
+        for block in content.blocks:
+            looks = [_look(content, block, column, name) for column, name, _ in block_columns(block)]
+            yield from self._block(block, looks)
+
+    def _block(self, block: Block, looks: list[Look]) -> Iterator[Stretch]:
+        numbers = [b"%d" % row for row in range(block.row, block.row + len(block.rows))]
+        heights = [max((look.height for look in looks), default=0)] * len(numbers)
+        columns = []
+        for look, (column, _, values) in zip(looks, block_columns(block), strict=True):
+            columns.append(self._cells(column, look, values, numbers))
+            if look.wrap:
+                extra = self._extra_heights(block.row, column, look, values)
+                heights = list(map(max, heights, extra))
+        for row, (height, *cells) in enumerate(zip(heights, *columns, strict=True), start=block.row):
+            xml = b"".join(cells)
+            if xml:
+                yield Stretch(row, block.column, xml, height)
+
+    def _extra_heights(self, row: int, column: int, look: Look, values: list[CellValue]) -> list[float]:
+        """Return the height that wrapped text needs, as near as can be told without its font."""
+        heights = []
+        for number, value in enumerate(values, start=row):
+            room = max(self._canvas.width(number, column) - 2 * look.indent, 1)
+            lines = _lines(value, room) if isinstance(value, str) else 1
+            heights.append(min(look.height + (lines - 1) * _LINE, _HIGHEST))
+        return heights
+
+    def _cells(self, column: int, look: Look, values: list[CellValue], numbers: list[bytes]) -> list[bytes]:
+        start = self._start + column_letters(column).encode()
+        rests = self._rests(values)
+        styles = {kind: self._style(look, kind) for kind in {type(rest) for rest in rests}}
+        if look.visible_when_empty:
+            return [start + number + styles[type(rest)] + rest for number, rest in zip(numbers, rests, strict=True)]
+        return [
+            start + number + styles[type(rest)] + rest if rest is not EMPTY else b""
+            for number, rest in zip(numbers, rests, strict=True)
+        ]
+
+    def _rests(self, values: list[CellValue]) -> list[bytes]:
+        try:
+            return self._renderer.render_all(values)
+        except (ValueError, TypeError):
+            return [self._careful(value) for value in values]
+
+    def _careful(self, value: CellValue) -> bytes:
+        """Return the rest of a cell whatever the value: what a cell cannot hold is shown as near as can be."""
+        if is_missing(value):
+            return EMPTY
+        try:
+            return self._renderer.render(value)
+        except ValueError:
+            return self._renderer.render(cell_text(value.isoformat() if isinstance(value, date) else str(value)))
+
+    def _style(self, look: Look, kind: type[bytes]) -> bytes:
+        style = self._styles.look(look)
+        if issubclass(kind, DateCell) and not self._styles.is_date(style):
+            style = self._styles.with_number_format(style, kind.code)
+        return b'" s="%d"' % style if style else b'"'
+
+
+def _look(content: SheetContent, block: Block, column: int, name: str) -> Look:
+    """Return the look of a column of a block: a heading stands where the values below it stand, a total's name left."""
+    look = LOOKS[name]
+    if name.startswith("heading"):
+        return heading_over(look, LOOKS[_name_below(content, block, column)])
+    if name == "total" and all(isinstance(value, str) for value in _column(block, column) if not is_missing(value)):
+        return replace(look, horizontal="left")
+    return look
+
+
+def _name_below(content: SheetContent, block: Block, column: int) -> str:
+    for other in content.blocks:
+        area = block_area(other)
+        if area and other.row == block.row + len(block.rows) and area.left <= column <= area.right:
+            return other.formats[min(column - other.column, len(other.formats) - 1)]
+    return "text"
+
+
+def _column(block: Block, column: int) -> list[CellValue]:
+    offset = column - block.column
+    return [row[offset] if offset < len(row) else None for row in block.rows]
+
+
+def _lines(text: str, room: float) -> int:
+    """Return how many lines a text takes; Chinese characters are twice as wide as digits."""
+    return sum(max(math.ceil(len(line.encode("gb18030", "replace")) / room), 1) for line in text.split("\n"))
+
+
+def is_missing(value: CellValue) -> bool:
+    """Tell whether a value leaves its cell empty: nothing, no text, not a number, not a date."""
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    return value == "" if isinstance(value, str) else type(value).__name__ in _MISSING
+
+
+def cell_text(text: str) -> str:
+    """Return a text as a cell can hold it: half characters replaced, and cut with an ellipsis when it is too long."""
+    data = text.encode("utf-16-le", "surrogatepass")
+    if len(data) <= 2 * MAX_TEXT:
+        return data.decode("utf-16-le", "replace")
+    return data[: 2 * (MAX_TEXT - 1)].decode("utf-16-le", "replace") + "…"

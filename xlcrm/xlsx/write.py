@@ -1,0 +1,133 @@
+"""From a plan, in the words of the model, to edits of a closed workbook, in rows and columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from xlcrm.model.schema import Kind
+from xlcrm.model.sheets import SHEET_BY_KEY
+from xlcrm.xlsx.dropdowns import dropdowns
+from xlcrm.xlsx.edits import (
+    AppendRows,
+    ColumnEdit,
+    DefinedName,
+    GeneratedSheet,
+    SheetEdit,
+    TableGrowth,
+    WorkbookEdit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from xlcrm.model.book import Book, Frame, Layout
+    from xlcrm.model.plan import Append, ColumnChange, Plan
+    from xlcrm.model.text import Lang
+
+HIGH_ID_NAME = "xlcrm_high_{table}"
+"""Hidden defined names that hold the highest number ever given in a table, so that none is given twice."""
+
+_MONEY_KINDS = {Kind.MONEY: "money", Kind.DATE: "date", Kind.DATETIME: "datetime", Kind.INTEGER: "integer"}
+
+
+def to_edit(plan: Plan, book: Book, sheet_titles: Collection[str]) -> WorkbookEdit:
+    """Turn a plan for this book into edits; ``sheet_titles`` are the titles that the workbook has.
+
+    Changes of tables whose sheet is missing are left out: there is no place for them.
+    """
+    sheets = tuple(
+        edit
+        for name, frame in book.frames.items()
+        if (edit := _sheet_edit(frame, _changes_of(plan, name), [a for a in plan.appends if a.table == name]))
+    )
+    generated = [
+        GeneratedSheet(sheet_title(content.key, book.lang, sheet_titles), content) for content in plan.sheets
+    ]
+    names = [DefinedName(HIGH_ID_NAME.format(table=table), str(number), hidden=True) for table, number in plan.high_ids.items()]
+    if plan.lists is not None:
+        lists_sheet, list_names = dropdowns(plan.lists, sheet=sheet_title("dropdowns", book.lang, sheet_titles))
+        generated.append(lists_sheet)
+        names += list_names
+    return WorkbookEdit(_merged(sheets), tuple(generated), tuple(names))
+
+
+def sheet_title(key: str, lang: Lang, present: Collection[str]) -> str:
+    """Return a generated sheet's title: the one that is there in either language, else the one in the book's language."""
+    label = SHEET_BY_KEY[key].label
+    taken = {title.casefold(): title for title in present}
+    for title in (label.say(lang), label.zh, label.en):
+        if title.casefold() in taken:
+            return taken[title.casefold()]
+    return label.say(lang)
+
+
+def _changes_of(plan: Plan, table: str) -> list[ColumnChange]:
+    return [change for change in (*plan.changes, *plan.formulas) if change.table == table]
+
+
+def _sheet_edit(frame: Frame, changes: list[ColumnChange], appends: list[Append]) -> SheetEdit | None:
+    layout = frame.layout
+    if layout is None or not (changes or appends):
+        return None
+    columns = tuple(
+        ColumnEdit(layout.columns[change.key], change.rows, change.after, _style(frame, change.key))
+        for change in changes
+        if change.key in layout.columns
+    )
+    added = tuple(_append(layout, append, first) for append, first in _placed(layout, appends))
+    return SheetEdit(layout.sheet, columns, added, _growth(layout, sum(len(append) for append in appends)))
+
+
+def _style(frame: Frame, key: str) -> str | None:
+    """Format of a new cell in a column without one of its own."""
+    return _MONEY_KINDS.get(frame.table.by_key[key].kind)
+
+
+def _placed(layout: Layout, appends: Iterable[Append]) -> list[tuple[Append, int]]:
+    placed, row = [], layout.last_row + 1
+    for append in appends:
+        placed.append((append, row))
+        row += len(append)
+    return placed
+
+
+def _append(layout: Layout, append: Append, first_row: int) -> AppendRows:
+    columns = {layout.columns[key]: values for key, values in append.columns.items() if key in layout.columns}
+    like = layout.last_row if layout.last_row > layout.heading_row else layout.heading_row + 1
+    return AppendRows(first_row, len(append), columns, like)
+
+
+def _growth(layout: Layout, added: int) -> tuple[TableGrowth, ...]:
+    """The Excel table takes in appended rows, and rows that staff wrote directly below it."""
+    last = layout.last_row + added
+    if layout.listobject is None or last <= layout.range_last_row:
+        return ()
+    return (TableGrowth(layout.listobject, last),)
+
+
+def _merged(edits: Iterable[SheetEdit]) -> tuple[SheetEdit, ...]:
+    """Put the edits of tables that share a sheet together."""
+    by_sheet: dict[str, list[SheetEdit]] = defaultdict(list)
+    for edit in edits:
+        by_sheet[edit.sheet].append(edit)
+    return tuple(
+        SheetEdit(
+            sheet,
+            tuple(column for edit in parts for column in edit.columns),
+            tuple(append for edit in parts for append in edit.appends),
+            tuple(growth for edit in parts for growth in edit.growth),
+        )
+        for sheet, parts in by_sheet.items()
+    )
+
+
+def high_ids(named: Mapping[str, str]) -> dict[str, int]:
+    """Read the highest numbers ever given from the workbook's defined names (name to formula)."""
+    prefix = HIGH_ID_NAME.format(table="")
+    return {
+        name.removeprefix(prefix): int(formula)
+        for name, formula in named.items()
+        if name.startswith(prefix) and formula.isdigit()
+    }
+
