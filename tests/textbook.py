@@ -19,6 +19,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +34,7 @@ from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.values import cast, cells_of_texts, empty_column
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from xlcrm.model.book import Odd
     from xlcrm.model.schema import Kind, Table
@@ -65,18 +66,17 @@ def book_from_text(
 ) -> Book:
     """Return the book that the tables in a text describe; tables that are not there are empty."""
     day = date.fromisoformat(today) if isinstance(today, str) else today
-    tables = tables_with(packs)
+    tables, frames = _nothing(tuple(packs))
     typed = read_tables(text)
     spoken = lang or _language(typed, tables)
-    frames = {table.name: _empty_frame(table) for table in tables}
     for one in typed:
         frame = _frame(one, _table_called(one.title, tables))
-        frames[frame.table.name] = frame
+        frames = {**frames, frame.table.name: frame}
     return finish(frames, today=day, lang=spoken, settings=settings, now=now)
 
 
 def finish(
-    frames: dict[str, Frame], *, today: date, lang: Lang, settings: Settings | None, now: datetime | None
+    frames: Mapping[str, Frame], *, today: date, lang: Lang, settings: Settings | None, now: datetime | None
 ) -> Book:
     """Do what is done between reading and the rules: settings, calendar, references."""
     read, wrong = read_settings(frames, lang)
@@ -135,6 +135,13 @@ def _data(table: Table, series: dict[str, pd.Series], rows: np.ndarray) -> pd.Da
     together = {**series, **missing}
     order = [*table.by_key, *(key for key in series if key not in table.by_key)]
     return pd.DataFrame({key: together[key] for key in order}, index=pd.Index(rows))
+
+
+@lru_cache(maxsize=16)
+def _nothing(packs: tuple[str, ...]) -> tuple[tuple[Table, ...], Mapping[str, Frame]]:
+    """Return the tables of a workbook with some packs, and their frames without any row."""
+    tables = tables_with(packs)
+    return tables, {table.name: _empty_frame(table) for table in tables}
 
 
 def _empty_frame(table: Table) -> Frame:

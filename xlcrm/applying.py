@@ -57,7 +57,7 @@ def prepare(reading: Reading, planned: Plan) -> Prepared:
     problems = tuple(
         Problem.about(SHEET_REFUSED, sheet, why=refusal.say(reading.book.lang)) for sheet, refusal in edited.refused
     )
-    return Prepared(reading.package.changed, tuple(edited.sheets), problems)
+    return Prepared(reading.package.is_changed, tuple(edited.sheets), problems)
 
 
 def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applied:

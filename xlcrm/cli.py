@@ -10,8 +10,9 @@ import click
 
 from xlcrm import __version__
 from xlcrm.language import language
-from xlcrm.model.refusals import Refusal
+from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Text
+from xlcrm.usage import usage_sentence
 
 
 class Entry(NamedTuple):
@@ -42,6 +43,10 @@ _HELP = Text(
     "xlcrm：让 Excel 客户工作簿成为真正的客户数据库，绝不损坏员工的内容。",
     "xlcrm makes an Excel customer workbook a real customer database, without ever harming what staff made.",
 )
+_NO_COMMAND = RefusalKind(
+    "NO_COMMAND", WRONG_USE,
+    Text("没有命令“{name}”。可用的命令：{names}。", "There is no command “{name}”. The commands are: {names}."),
+)
 _DEBUG = Text("出错时显示完整的技术信息", "show the technical details of an error")
 _UNEXPECTED = Text(
     "xlcrm 内部出错（{error}），工作簿没有被改动。加 --debug 再运行一次，并把输出发给管理员。",
@@ -57,11 +62,11 @@ class Commands(click.Group):
         """Return the names in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002 - click's signature
         """Import the module of a command and return it."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
-            return None
+            raise Refusal(_NO_COMMAND, name=cmd_name, names=" ".join(COMMANDS))
         module = import_module(f"xlcrm.commands.{entry.module}")
         command: click.Command = getattr(module, cmd_name if cmd_name != "set" else "set_")
         return command
@@ -92,9 +97,11 @@ def main() -> None:
         _end(refusal.say(language()), refusal.exit_code, refusal)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.ctx.get_help() if bare.ctx else "")
+        sys.exit(WRONG_USE)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _end(usage_sentence(error), WRONG_USE, None)
     except (KeyboardInterrupt, click.Abort):
         _end(_INTERRUPTED.say(language()), 130, None)
     except BrokenPipeError:

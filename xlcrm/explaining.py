@@ -86,9 +86,10 @@ def _reason(book: Book, rule: Rule, row: int) -> Reason | None:
     """Put one rule's values and words together; None when it gave this customer nothing."""
     known = book.frame("customers").table.by_key
     keys = [key for key in rule.gives if key in known and key != "reason"]
-    values = [show(book.customers.at[row, key], known[key].kind) for key in keys]
+    values = {key: show(book.customers.at[row, key], known[key].kind) for key in keys}
     why = rule.explain(book, row) or ""
-    shown = ", ".join(value for value in values if value)
+    named = [f"{known[key].heading(book.lang)} {value}" if len(values) > 1 else value for key, value in values.items() if value]
+    shown = ", ".join(named)
     if not shown and not why:
         return None
     return Reason(rule.name, rule.requirement, rule.title.say(book.lang), shown, why)

@@ -35,11 +35,11 @@ NO_PACK = RefusalKind(
 
 @dataclass(frozen=True)
 class NewBook:
-    """What a new workbook is to be: language, industry packs, rows that it holds from the beginning (by table)."""
+    """What a new workbook is to be: language, industry packs, rows of the sheet 规则 / Rules beyond the shipped ones."""
 
     lang: Lang
     packs: Collection[str] = ()
-    rows: Mapping[str, Sequence[Mapping[str, CellValue]]] | None = None
+    more_rules: Sequence[Mapping[str, CellValue]] = ()
 
 
 def make_workspace(folder: Path, new: NewBook) -> Path:
@@ -61,7 +61,8 @@ def make_workbook(path: Path, new: NewBook) -> None:
     groups, sheets = _switched_on(new.packs)
     every = tables_with(new.packs)
     tables = [table for table in every if table.name in STARTER_TABLES or table.name in sheets or table.pack]
-    rows = {**starter_rows(every, new.lang, new.packs), **(new.rows or {})}
+    rows = starter_rows(every, new.lang, new.packs)
+    rows["rules"] = [*rows["rules"], *new.more_rules]
     build_workbook(path, Starter(new.lang, tables, groups, rows))
 
 

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlcrm.model.book import Book
-from xlcrm.model.calendar import Calendar, Roll
 from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
 from xlcrm.model.settings import read_settings
+from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.tables import TABLES
-from xlcrm.model.terms import DayKind
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.cache import Cache
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
-
-    import pandas as pd
 
     from xlcrm.history.store import Store
     from xlcrm.model.book import Frame
@@ -57,23 +54,22 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
     workbook = read_workbook(package)
     reader = FrameReader(package, Cache(store.cache) if store else None)
     first = reader.read([table for table in TABLES if table.settings])
-    lang = language_of(first.frames)
-    settings, wrong = read_settings(first.frames, lang)
+    switches, _ = read_settings({"rules": first.frames["rules"]}, language_of(first.frames))
     # All tables are looked for once more together, so that no sheet is taken for two of them.
-    found = reader.read(tables_with(settings.packs), column_maps(settings.column_map))
+    found = reader.read(tables_with(switches.packs), column_maps(switches.column_map))
     frames = {**found.frames, **first.frames}
-    spoken = language_of(frames)
-    if spoken != lang:
-        lang, (settings, wrong) = spoken, read_settings(frames, spoken)
+    lang = language_of(frames)
+    settings, wrong = read_settings(frames, lang)  # field rules may name columns that only staff's sheets have
+    calendar, wrong_days = read_calendar(frames, settings)
     odd = tuple(dict.fromkeys((*first.findings, *found.findings)))
     book = Book(
         frames,
         settings,
-        Calendar(str(settings.rule("calendar.country")), day_overrides(frames["holidays"].data), Roll(settings.rule("calendar.roll"))),
+        calendar,
         today,
         lang,
         now,
-        findings=Findings((), odd, tuple(wrong)),
+        findings=Findings((), odd, (*wrong, *wrong_days)),
         high_ids=high_ids({name.name: name.formula for name in workbook.names}),
     )
     return Reading(package, book, tuple(sheet.name for sheet in workbook.sheets))
@@ -94,12 +90,6 @@ def language_of(frames: Mapping[str, Frame]) -> Lang:
             chinese += bool(label and heading == label.zh != label.en) or not heading.isascii()
             english += bool(label and heading == label.en != label.zh)
     return "zh" if chinese >= english else "en"
-
-
-def day_overrides(holidays: pd.DataFrame) -> dict[date, bool]:
-    """Return which days the sheet 节假日 / Holidays says are worked (True) or off (False)."""
-    known = holidays[holidays["on"].notna() & holidays["kind"].notna()]
-    return {day.date(): DayKind.WORK.is_(kind) for day, kind in zip(known["on"], known["kind"], strict=True)}
 
 
 def column_maps(entries: Mapping[str, str]) -> dict[str, ColumnMap]:

@@ -77,3 +77,15 @@ def test_yes_cells_hold_yes_or_nothing(book):
          | KH000003 | ACME     | yes    | 也许
     """
     assert found(problems(book, "yes_")) == ["yes_unknown C3", "yes_unknown D4"]
+
+
+def test_the_hint_says_where_a_value_can_be_added(book):
+    """
+    客户 | 客户编号 | 客户名称 | 客户来源 | 意向级别 | 营销许可
+         | KH000001 | 王芳     | 网页     | X        | 也许
+    """
+    source, intent, consent = problems(book, "choice_")
+    assert source.message("zh").endswith("是不是“网站”？")
+    assert source.hint("zh") == "请从下拉列表中选择。如需新的取值，请先加到“字典”表的“客户来源”中。"
+    assert intent.hint("zh") == "请从下拉列表中选择。新的级别请先加到“级别”表中。"
+    assert consent.hint("zh") == "请从下拉列表中选择。"

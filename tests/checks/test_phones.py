@@ -120,7 +120,7 @@ def test_the_example_numbers_of_other_countries_are_fine(region):
         assert mobile_fault(phonenumbers.format_number(number, shape), region) is None
 
 
-@pytest.mark.parametrize("text", ["", "-", "0", "x" * 500, "1" * 500, "+", "\n", "１" * 11, "138 0013 8000 "])
+@pytest.mark.parametrize("text", ["", "-", "0", "x" * 500, "1" * 500, "a 1" * 33 + "!", "1234567" + "/" * 90, "+", "\n", "１" * 11, "138 0013 8000 "])
 def test_nothing_typed_makes_the_judgement_crash(text):
     mobile_fault(text)
     phone_fault(text)

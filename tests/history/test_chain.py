@@ -28,7 +28,10 @@ def tamper(store, script):
 
 def test_the_log_tells_who_did_what(logged):
     assert [(event.kind, event.who) for event in logged.events()] == [
-        ("restored", "李雷"), ("run", "李雷"), ("handed_out", "韩梅梅"), ("opened", "李雷"),
+        ("restored", "李雷"),
+        ("run", "李雷"),
+        ("handed_out", "韩梅梅"),
+        ("opened", "李雷"),
     ]
     assert logged.events("handed_out")[0].detail == {"to": ["王芳"], "rows": 12}
     assert len(logged.events("opened", "restored", limit=1)) == 1

@@ -16,12 +16,14 @@ import pytest
 from tests.history.conftest import cells_of, column
 from xlcrm.history.database import Database
 from xlcrm.history.journal import Journal
-from xlcrm.history.refused import JOURNAL_BUSY, JOURNAL_DAMAGED, JOURNAL_NEWER, JOURNAL_UNWRITABLE, NO_RUN
+from xlcrm.history.refused import JOURNAL_BUSY, JOURNAL_DAMAGED, JOURNAL_NEWER, JOURNAL_UNWRITABLE, NO_RUN, NOT_NOTED
 from xlcrm.history.runs import Kind, Origin, State
 from xlcrm.model.plan import Append
 from xlcrm.model.refusals import Refusal
 
-DUE = column("customers", "next_due_on", [(5, "KH000001", None, date(2026, 11, 30)), (6, "KH000002", date(2026, 1, 1), None)])
+DUE = column(
+    "customers", "next_due_on", [(5, "KH000001", None, date(2026, 11, 30)), (6, "KH000002", date(2026, 1, 1), None)]
+)
 NAME = column("customers", "name", [(6, "KH000002", "王芳", "王方")])
 
 
@@ -32,7 +34,11 @@ def test_a_run_is_kept_with_all_that_is_known_of_it(journal, info):
         run.done({"cells": 2, "exceptions": {"spans": 1}})
     kept = journal.run(run.id)
     assert (kept.state, kept.info.command, kept.info.who, kept.info.why) == (State.DONE, "refresh", "李雷", "月末")
-    assert (kept.info.fingerprint_before, kept.fingerprint_after, kept.snapshot) == (info.fingerprint_before, "f2", "snap.xlsx")
+    assert (kept.info.fingerprint_before, kept.fingerprint_after, kept.snapshot) == (
+        info.fingerprint_before,
+        "f2",
+        "snap.xlsx",
+    )
     assert kept.receipt == {"cells": 2, "exceptions": {"spans": 1}}
     assert kept.info.today == date(2026, 11, 22)
     assert kept.began < kept.ended
@@ -56,15 +62,25 @@ def test_origins_and_kinds_are_told_apart(journal, info):
     assert cells_of(journal.changes_of(run.id, origins=frozenset({Origin.XLCRM}))) == cells_of([DUE])
     added = journal.changes_of(run.id, Kind.APPEND)
     assert cells_of(added) == sorted(
-        [("orders", 9, "D1", "order_id", None, "D1"), ("orders", 10, "D2", "order_id", None, "D2"),
-         ("orders", 9, "D1", "amount", None, 5.0), ("orders", 10, "D2", "amount", None, None)], key=repr)
+        [
+            ("orders", 9, "D1", "order_id", None, "D1"),
+            ("orders", 10, "D2", "order_id", None, "D2"),
+            ("orders", 9, "D1", "amount", None, 5.0),
+            ("orders", 10, "D2", "amount", None, None),
+        ],
+        key=repr,
+    )
 
 
 def test_the_history_of_a_record_is_told_in_order(journal, info, record_run):
     record_run(DUE, NAME)
     with journal.begin(info) as run:
-        run.record([column("customers", "name", [(9, "KH000002", "王方", "王芳")])], Origin.STAFF, who="韩梅梅",
-                   when=datetime(2026, 11, 21, tzinfo=UTC))
+        run.record(
+            [column("customers", "name", [(9, "KH000002", "王方", "王芳")])],
+            Origin.STAFF,
+            who="韩梅梅",
+            when=datetime(2026, 11, 21, tzinfo=UTC),
+        )
         run.record([column("orders", "customer_id", [(2, "KH000002", None, "x")])], Origin.DECISION)
         run.done()
     told = journal.history_of("KH000002")
@@ -87,17 +103,23 @@ def test_staffs_change_by_nobody_known_is_not_put_down_to_who_ran_xlcrm(journal,
     assert [entry.who for entry in journal.history_of("KH000002")] == [""]
 
 
+def crash(run):
+    run.record([NAME])
+    raise ZeroDivisionError("division by zero")
+
+
 def test_runs_that_did_not_come_through_change_nothing_in_the_history(journal, info):
     with journal.begin(info) as run:
         run.record([NAME])
         run.failed("disk full")
     with pytest.raises(ZeroDivisionError), journal.begin(info) as second:
-        second.record([NAME])
-        1 / 0
+        crash(second)
     with journal.begin(info) as third:
         third.record([NAME])
     assert [(kept.state, kept.reason) for kept in journal.runs()] == [
-        (State.FAILED, "not completed"), (State.FAILED, "ZeroDivisionError: division by zero"), (State.FAILED, "disk full"),
+        (State.FAILED, "not completed"),
+        (State.FAILED, "ZeroDivisionError: division by zero"),
+        (State.FAILED, "disk full"),
     ]
     assert journal.history_of("KH000002") == []
     assert journal.last_done() is None
@@ -119,16 +141,41 @@ def test_the_last_undoable_run_is_neither_undo_nor_undone(journal, record_run):
     assert journal.done_since(first.id) == (journal.run(undo.id), journal.run(second.id))
 
 
-@pytest.mark.parametrize(("present", "state"), [("before", State.FAILED), ("after", State.DONE), ("else", State.UNKNOWN)])
+def lose_the_disk(run, fingerprint):
+    run.ready(fingerprint)
+    raise OSError("gone")
+
+
+@pytest.mark.parametrize(
+    ("present", "state"), [("before", State.FAILED), ("after", State.DONE), ("else", State.UNKNOWN)]
+)
 def test_an_error_after_ready_is_judged_by_the_file(journal, info, store, present, state):
     before = info.fingerprint_before if present == "before" else "f1"
     after = info.fingerprint_before if present == "after" else "f2"
     with pytest.raises(OSError, match="gone"), journal.begin(replace(info, fingerprint_before=before)) as run:
-        run.ready(after)
-        raise OSError("gone")
+        lose_the_disk(run, after)
     kept = journal.run(run.id)
     assert kept.state is state
     assert "gone" in kept.reason
+
+
+def test_a_journal_that_fails_after_the_write_does_not_deny_it(journal, store, info, monkeypatch):
+    def full(*_):
+        raise Refusal(JOURNAL_UNWRITABLE, file="journal.sqlite", detail="database or disk is full")
+
+    def end_on_a_full_disk(run):
+        run.ready(info.fingerprint_before)
+        monkeypatch.setattr("xlcrm.history.run.close_run", full)
+        run.done()
+
+    with pytest.raises(Refusal) as refusal, journal.begin(replace(info, fingerprint_before="f1")) as run:
+        end_on_a_full_disk(run)
+    assert refusal.value.kind is NOT_NOTED
+    assert "disk is full" in refusal.value.say("zh")
+    monkeypatch.undo()
+    assert journal.run(run.id).state is State.DONE
+    with journal.begin(info) as another:
+        another.done()
 
 
 def test_one_run_at_a_time(store, journal, info):
@@ -353,7 +400,10 @@ def test_a_first_refresh_of_two_million_cells_is_recorded_quickly(journal, info)
     count = 100_000
     rows, records = np.arange(5, 5 + count), [f"KH{number:06d}" for number in range(count)]
     after = [f"按等级 A 每 {number % 30} 天跟进一次" for number in range(count)]
-    changes = [replace(DUE, key=f"k{number}", rows=rows, records=records, before=[None] * count, after=after) for number in range(20)]
+    changes = [
+        replace(DUE, key=f"k{number}", rows=rows, records=records, before=[None] * count, after=after)
+        for number in range(20)
+    ]
     with journal.begin(info) as run:
         start = time.perf_counter()
         run.record(changes)
@@ -363,3 +413,12 @@ def test_a_first_refresh_of_two_million_cells_is_recorded_quickly(journal, info)
     start = time.perf_counter()
     assert len(journal.history_of("KH050000")) == 20
     assert time.perf_counter() - start < 1
+
+
+def test_runs_tell_how_many_cells_changed(journal, info):
+    with journal.begin(info) as run:
+        run.record([DUE, NAME])
+        run.record([NAME], Origin.STAFF)
+        run.done()
+    kept = journal.last_done()
+    assert (kept.cells, kept.staff_cells) == (3, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def test_equal_content_is_stored_once(store):
     third = take(store, START + 3 * HOUR)
     assert snapshots(store) == (third, second, first)
     assert third.path.read_bytes() == old
-    assert os.path.samefile(third.path, first.path)
+    assert third.path.samefile(first.path)
 
 
 def test_without_links_the_content_is_copied(store, monkeypatch):

@@ -12,7 +12,8 @@ import pytest
 
 from tests.history.conftest import cells_of, column
 from xlcrm.history.seen import forget, last_run, load, save, view
-from xlcrm.history.staff import staff_changes, without_own
+from xlcrm.history.staff import staff_changes, staff_since, without_own
+from xlcrm.model.plan import Append
 
 BEFORE = """
     客户 | 客户编号 | 客户名称 | 手机        | 建档日期   | 车牌
@@ -46,12 +47,15 @@ def test_nothing_changed_is_nothing(views):
 def test_every_changed_field_is_told(views):
     text = after(a=("王芳    ", "王方    "), b=("2026-01-03", "2026-01-04"), c=("13900139000", " "), d=("钓鱼", "骑车"))
     found = staff_changes(views(BEFORE), views(text))
-    assert cells_of(found.changes) == sorted([
-        ("customers", 2, "KH000001", "name", "王芳", "王方"),
-        ("customers", 3, "KH000002", "registered_on", date(2026, 1, 3), date(2026, 1, 4)),
-        ("customers", 4, "KH000003", "mobile", "13900139000", None),
-        ("customers", 2, "KH000001", "车牌", "钓鱼", "骑车"),
-    ], key=repr)
+    assert cells_of(found.changes) == sorted(
+        [
+            ("customers", 2, "KH000001", "name", "王芳", "王方"),
+            ("customers", 3, "KH000002", "registered_on", date(2026, 1, 3), date(2026, 1, 4)),
+            ("customers", 4, "KH000003", "mobile", "13900139000", None),
+            ("customers", 2, "KH000001", "车牌", "钓鱼", "骑车"),
+        ],
+        key=repr,
+    )
     assert not found.added
     assert not found.removed
 
@@ -72,14 +76,22 @@ def test_records_added_and_removed_are_told_whole(views):
     text = after(a=("KH000002 | 李雷 ", "KH000009 | 韩梅梅"))
     found = staff_changes(views(BEFORE), views(text))
     assert not found.changes
-    assert cells_of(found.added) == sorted([
-        ("customers", 3, "KH000009", "customer_id", None, "KH000009"), ("customers", 3, "KH000009", "name", None, "韩梅梅"),
-        ("customers", 3, "KH000009", "registered_on", None, date(2026, 1, 3)),
-    ], key=repr)
-    assert cells_of(found.removed) == sorted([
-        ("customers", 3, "KH000002", "customer_id", "KH000002", None), ("customers", 3, "KH000002", "name", "李雷", None),
-        ("customers", 3, "KH000002", "registered_on", date(2026, 1, 3), None),
-    ], key=repr)
+    assert cells_of(found.added) == sorted(
+        [
+            ("customers", 3, "KH000009", "customer_id", None, "KH000009"),
+            ("customers", 3, "KH000009", "name", None, "韩梅梅"),
+            ("customers", 3, "KH000009", "registered_on", None, date(2026, 1, 3)),
+        ],
+        key=repr,
+    )
+    assert cells_of(found.removed) == sorted(
+        [
+            ("customers", 3, "KH000002", "customer_id", "KH000002", None),
+            ("customers", 3, "KH000002", "name", "李雷", None),
+            ("customers", 3, "KH000002", "registered_on", date(2026, 1, 3), None),
+        ],
+        key=repr,
+    )
 
 
 def test_records_without_an_id_wait_until_they_have_one(views):
@@ -103,7 +115,8 @@ def test_a_column_that_is_gone_is_named_and_a_new_one_is_told_cell_by_cell(views
     found = staff_changes(views(BEFORE), views(renamed))
     assert found.lost == (("customers", "mobile"),)
     assert {(key, old, new) for *_, key, old, new in cells_of(found.changes)} == {
-        ("phone", None, "13800138000"), ("phone", None, "13900139000"),
+        ("phone", None, "13800138000"),
+        ("phone", None, "13900139000"),
     }
 
 
@@ -116,7 +129,7 @@ def test_xlcrms_own_columns_are_not_staffs(views):
 def test_what_xlcrm_wrote_itself_is_left_out(views):
     text = after(a=("王芳    ", "王方    "), b=("2026-01-03", "2026-01-04"))
     found = staff_changes(views(BEFORE), views(text))
-    own = [column("customers", "registered_on", [(99, "KH000002", None, datetime(2026, 1, 4))])]
+    own = [column("customers", "registered_on", [(99, "KH000002", None, datetime.fromisoformat("2026-01-04"))])]
     assert {cell[3] for cell in cells_of(without_own(found, own).changes)} == {"name"}
     assert without_own(found, []) == found
 
@@ -165,13 +178,22 @@ def big_frame(make_book, rows):
     frame = make_book(BEFORE).frames["customers"]
     number = np.arange(rows)
     index = pd.Index(number + 2)
-    texts = {key: pd.Series([f"{key}{n % 5000}" for n in number], index=index, dtype="str") for key in ("name", "phone", "email")}
+    texts = {
+        key: pd.Series([f"{key}{n % 5000}" for n in number], index=index, dtype="str")
+        for key in ("name", "phone", "email")
+    }
     ids = pd.Series([f"KH{n:06d}" for n in number], index=index, dtype="str")
-    data = pd.DataFrame({"customer_id": ids, **texts, "registered_on": pd.Series(pd.Timestamp("2026-01-01"), index=index)})
+    data = pd.DataFrame(
+        {"customer_id": ids, **texts, "registered_on": pd.Series(pd.Timestamp("2026-01-01"), index=index)}
+    )
     for turn in range(8):
         data[f"自填{turn}"] = pd.Series(number * 1.5 if turn % 2 else [f"t{n % 700}" for n in number], index=index)
     extras = {f"自填{turn}": 50 + turn for turn in range(8)}
-    layout = replace(frame.layout, columns={key: 1 for key in ("customer_id", "name", "phone", "email", "registered_on")}, extras=extras)
+    layout = replace(
+        frame.layout,
+        columns=dict.fromkeys(("customer_id", "name", "phone", "email", "registered_on"), 1),
+        extras=extras,
+    )
     return replace(frame, data=data, layout=layout)
 
 
@@ -188,3 +210,52 @@ def test_half_a_million_rows_are_compared_quickly(make_book, moved):
     found = staff_changes({"customers": before}, {"customers": changed})
     assert time.perf_counter() - start < 3  # 0.2 s alone on the machine, sorted ones 0.4 s
     assert len(cells_of(found.changes)) == 5
+
+
+def test_what_a_run_wrote_that_died_before_keeping_the_views_is_not_staffs(store, journal, info, views):
+    save(store, views(BEFORE), 0)
+    with journal.begin(info) as run:
+        run.record([column("customers", "registered_on", [(3, "KH000002", None, date(2026, 1, 4))])])
+        run.record_append(
+            Append("customers", {"customer_id": ["KH000004"], "name": ["韩"]}), np.array([5]), ["KH000004"]
+        )
+        run.done()
+    text = after(a=("王芳    ", "王方    "), b=("2026-01-03", "2026-01-04")) + "         | KH000004 | 韩\n"
+    found = staff_since(journal, views(text))
+    assert cells_of(found.changes) == [("customers", 2, "KH000001", "name", "王芳", "王方")]
+    assert found.added == ()
+    save(store, views(text), run.id)
+    assert not staff_since(journal, views(text))
+    assert len(cells_of(staff_since(journal, views(BEFORE)).changes)) == 2
+
+
+def test_nothing_is_known_before_the_first_run(journal, views):
+    assert not staff_since(journal, views(BEFORE))
+
+
+def test_staffs_changes_are_told_in_the_history(journal, info, views):
+    text = after(a=("王芳    ", "王方    "), b=("KH000002 | 李雷 ", "KH000009 | 韩梅梅"))
+    with journal.begin(info) as run:
+        run.record_staff(
+            staff_changes(views(BEFORE), views(text)), "王五", datetime.fromisoformat("2026-11-21T09:00+08:00")
+        )
+        run.done()
+    assert [(e.who, e.field, e.before, e.after, e.kind) for e in journal.history_of("KH000001")] == [
+        ("王五", "name", "王芳", "王方", "change")
+    ]
+    assert {(e.field, e.before, e.kind) for e in journal.history_of("KH000002")} >= {("name", "李雷", "remove")}
+    assert {(e.field, e.after, e.kind) for e in journal.history_of("KH000009")} >= {("name", "韩梅梅", "append")}
+
+
+def test_what_a_restore_brought_back_is_the_decision_of_who_restored(store, journal, info, views):
+    save(store, views(after(a=("王芳    ", "王方    "))), 0)
+    with journal.begin(replace(info, command="restore", who="韩梅梅")) as run:
+        run.ready("f9")
+        run.done({"restored": "a.xlsx"})
+    found = staff_since(journal, views(BEFORE))
+    with journal.begin(info) as run:
+        run.record_staff(found, "李雷")
+        run.done()
+    assert [(e.who, e.origin, e.before, e.after) for e in journal.history_of("KH000001")] == [
+        ("韩梅梅", "decision", "王方", "王芳")
+    ]

@@ -22,10 +22,15 @@ NOW = """
          | KH000001 | 王芳     | 2026-11-30 | B
          | KH000002 | 李雷     | 2026-11-28 |
     """
-DUE = column("customers", "next_due_on", [
-    (2, "KH000001", None, date(2026, 11, 30)), (3, "KH000002", date(2026, 1, 1), date(2026, 11, 28)),
-    (4, "KH000003", None, date(2026, 11, 25)),
-])
+DUE = column(
+    "customers",
+    "next_due_on",
+    [
+        (2, "KH000001", None, date(2026, 11, 30)),
+        (3, "KH000002", date(2026, 1, 1), date(2026, 11, 28)),
+        (4, "KH000003", None, date(2026, 11, 25)),
+    ],
+)
 ROW_2 = ("customers", 2, "KH000003", "next_due_on", date(2026, 11, 25), None)
 ROW_3 = ("customers", 3, "KH000001", "next_due_on", date(2026, 11, 30), None)
 ROW_4 = ("customers", 4, "KH000002", "next_due_on", date(2026, 11, 28), date(2026, 1, 1))
@@ -132,7 +137,8 @@ def test_a_new_record_that_staff_filled_or_changed_stays_whole(undo, record_run)
     plan = undo(NOW.replace("李雷", "李磊"))
     assert plan.changes == ()
     assert cells(plan.conflicts) == [
-        ("customers", 3, "KH000001", "intent", "B", None), ("customers", 4, "KH000002", "name", "李磊", None),
+        ("customers", 3, "KH000001", "intent", "B", None),
+        ("customers", 4, "KH000002", "name", "李磊", None),
     ]
 
 
@@ -199,6 +205,8 @@ def test_an_untouched_file_goes_back_byte_for_byte(undo, store, journal, info):
     restore(journal, plan.exact, replace(info, command="undo", undoes=plan.run.id), START)
     assert store.workbook.read_bytes() == old
     assert journal.run(run.id).undone_by is not None
+    told = [(entry.field, entry.before, entry.after) for entry in journal.history_of("KH000003")]
+    assert told == [("next_due_on", None, date(2026, 11, 25)), ("next_due_on", date(2026, 11, 25), None)]
     assert undo(NOW, run.id, fingerprint="edited since").exact is None
 
 

@@ -91,6 +91,8 @@ def test_another_country():
     assert is_country("US")
     assert is_country("none")
     assert not is_country("XX")
+    assert rolled(Calendar("XX"), "2026-11-28") == "2026-11-30"
+    assert rolled(Calendar("cn"), "2026-10-01") == "2026-10-08"
 
 
 def test_a_computed_year_is_said_to_be_unofficial():
@@ -118,6 +120,7 @@ def deadline(start, hours, **times):
         ("2026-11-16 10:00", 24, "2026-11-18 16:00:00"),
         ("2026-11-16 10:00", 72, "2026-11-26 10:00:00"),
         ("2026-09-30 17:00", 4, "2026-10-08 12:00:00"),
+        ("2026-02-16 10:00", 2, "2026-02-24 11:00:00"),
         ("2026-12-31 17:00", 4, "2027-01-04 12:00:00"),
         ("2026-11-16 10:00", 0, "2026-11-16 10:00:00"),
     ],
@@ -128,6 +131,10 @@ def test_a_deadline_counts_working_hours(start, hours, expected):
 
 def test_a_deadline_with_other_opening_hours():
     assert deadline("2026-11-16 21:00", 2, opens=time(10), closes=time(22)) == "2026-11-17 11:00:00"
+
+
+def test_an_absurd_deadline_ends_all_the_same():
+    assert deadline("2026-11-16 10:00", 1e9) > "2045"
 
 
 def test_deadlines_of_many_rows_at_once():

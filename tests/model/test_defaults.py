@@ -141,7 +141,12 @@ def test_what_the_schema_demands_has_a_field_rule_and_no_more():
     rules = [rule for rule in FIELD_RULES if not rule.when.zh]
     records = [table for table in TABLES.values() if not table.settings]
     required = {(table.name, column.key) for table in records for column in table.columns if column.required}
-    lengths = {(table.name, column.key, column.max_length) for table in records for column in table.columns if column.max_length}
+    lengths = {
+        (table.name, column.key, column.max_length)
+        for table in records
+        for column in table.columns
+        if column.max_length
+    }
     assert {(rule.table, rule.column) for rule in rules if rule.required} == required
     assert {(rule.table, rule.column, rule.max_length) for rule in rules if rule.max_length} == lengths
 
@@ -168,7 +173,9 @@ def test_a_purchase_makes_four_plans():
 def test_knowledge_covers_temperaments_ages_and_purposes():
     keys = [article.key for article in KNOWLEDGE]
     assert {entry.value for entry in LIST_BY_KEY["temperament"].entries} <= set(keys)
-    assert {"年老", "年轻夫妇和单身", "中年", "学区", "医疗", "新婚", "改善", "投资", "养老"} <= {key.zh for key in keys}
+    assert {"年老", "年轻夫妇和单身", "中年", "学区", "医疗", "新婚", "改善", "投资", "养老"} <= {
+        key.zh for key in keys
+    }
     categories = {entry.value for entry in LIST_BY_KEY["knowledge_category"].entries}
     assert {article.category for article in KNOWLEDGE} <= categories
     assert all(all(article.title) and all(article.body) for article in KNOWLEDGE)

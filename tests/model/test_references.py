@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+
 from xlcrm.model.book import Frame, Layout
 from xlcrm.model.references import resolve
 from xlcrm.model.tables import TABLE_BY_NAME
@@ -115,8 +116,8 @@ def test_half_a_million_names_are_resolved_in_time():
     customers = frame_of("customers", customer_id=[f"KH{n:06}" for n in range(people)], name=[f"客户{n}" for n in range(people)])
     picks = np.random.default_rng(1).integers(0, people, count)
     orders = frame_of("orders", customer_id=[f"客户{n}" for n in picks.tolist()])
-    start = time.perf_counter()
+    start = time.process_time()
     ids, missed = resolved(customers, orders)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert ids == [f"KH{n:06}" for n in picks.tolist()]
     assert not missed

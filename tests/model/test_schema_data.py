@@ -86,7 +86,9 @@ def test_staffs_columns_stand_first_and_the_hidden_one_last(table, columns):
     owners = [column.owner is Owner.XLCRM for column in table.columns]
     assert owners == sorted(owners)
     assert table.columns[-1].key == "bad_columns"
-    assert all(not column.aliases for column in columns if column.computed), "staff's column must not be taken for xlcrm's"
+    assert all(not column.aliases for column in columns if column.computed), (
+        "staff's column must not be taken for xlcrm's"
+    )
 
 
 def test_tables_have_distinct_names_titles_and_prefixes():

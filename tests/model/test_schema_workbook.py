@@ -47,7 +47,9 @@ def named(words):
 
 
 def test_columns_of_the_customers():
-    rows = re.findall(r"^\| ([a-z_]+) \| ([^|]+) \| ([^|]+) \| (S|X|S/X) \|", section("table `customers`", "###"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| ([a-z_]+) \| ([^|]+) \| ([^|]+) \| (S|X|S/X) \|", section("table `customers`", "###"), re.MULTILINE
+    )
     assert len(rows) > 55
     for key, zh, en, owner in rows:
         found = column("customers", key)
@@ -56,7 +58,9 @@ def test_columns_of_the_customers():
 
 
 def test_columns_of_the_other_input_sheets():
-    rows = re.findall(r"^\| (\S+) / ([^|]+?) \| `(\w+)` \| (.+) \|$", section("### The other input sheets", "### More"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\S+) / ([^|]+?) \| `(\w+)` \| (.+) \|$", section("### The other input sheets", "### More"), re.MULTILINE
+    )
     assert len(rows) == 18
     for zh, en, table, words in rows:
         assert TABLES[table].label == (zh, en)
@@ -81,7 +85,9 @@ def test_more_columns_of_the_others():
     for part in re.split(r"[;.] ", words):
         begins = re.match(r"\s*([a-z_]+)(?: \+|: key =)", part)
         table = begins[1] if begins else table
-        for key, heading in named(re.sub(r"^\s*(?:[a-z_]+ \+|\+)", "", part) if "+" in part and "key =" not in part else ""):
+        for key, heading in named(
+            re.sub(r"^\s*(?:[a-z_]+ \+|\+)", "", part) if "+" in part and "key =" not in part else ""
+        ):
             assert heading in {None, column(table, key).label.zh}, (table, key)
             found += 1
     assert found > 40

@@ -11,7 +11,11 @@ from xlcrm.model import problems, terms
 from xlcrm.model.defaults.levels import LEVELS
 from xlcrm.model.defaults.lists import LIST_BY_KEY
 
-SETS = [one for _, one in inspect.getmembers(terms, inspect.isclass) if issubclass(one, terms.Term) and one is not terms.Term]
+SETS = [
+    one
+    for _, one in inspect.getmembers(terms, inspect.isclass)
+    if issubclass(one, terms.Term) and one is not terms.Term
+]
 LIST_OF_SET = {
     "YesNo": "yes_no", "BirthdayCalendar": "birthday_calendar", "PaymentTerm": "payment_terms",
     "Importance": "importance", "CustomerKind": "customer_kind",
@@ -26,7 +30,9 @@ def snake(name):
 @pytest.mark.parametrize("words", SETS)
 def test_codes_and_labels_are_unique_in_a_set(words):
     assert len({term.code for term in words}) == len(words)
-    assert len({label.casefold() for term in words for label in set(term.text)}) == sum(len(set(term.text)) for term in words)
+    assert len({label.casefold() for term in words for label in set(term.text)}) == sum(
+        len(set(term.text)) for term in words
+    )
 
 
 @pytest.mark.parametrize("words", [one for one in SETS if one not in LEVEL_SETS])

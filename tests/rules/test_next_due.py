@@ -41,7 +41,7 @@ def test_the_contact_strategy_counts_before_the_level(book):
              | KH000001 | 2026-11-02
     """
     assert due(book) == {"KH000001": "2026-12-02"}
-    assert column(book, "reason")["KH000001"].startswith("联系策略每月每30天")
+    assert column(book, "reason")["KH000001"].startswith("联系策略每月（30天）; ")
 
 
 def test_never_contacted_counts_from_the_registration(book):
@@ -115,7 +115,7 @@ def test_who_is_not_to_be_contacted_closed_or_in_the_pool_has_no_due_date(book):
          | KH000004 | 刘洋     | A        | 2026-11-02 | 陈     |        |
     """
     assert due(book) == {"KH000001": "", "KH000002": "", "KH000003": "", "KH000004": "2026-11-09"}
-    assert column(book, "reason")["KH000001"] == "免打扰, 不安排跟进"
+    assert column(book, "reason")["KH000001"] == "免打扰，不安排跟进"
 
 
 def test_without_a_column_for_owners_nobody_is_in_the_pool(book):

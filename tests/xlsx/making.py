@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,10 @@ import xlsxwriter
 from xlcrm.xlsx.package import Package
 
 SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+def moment(*parts):
+    return datetime(*parts)  # noqa: DTZ001 - cells know no time zones
 
 
 def made(fill=None, **options):

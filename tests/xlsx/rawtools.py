@@ -54,10 +54,14 @@ def values_of(sheet: RawSheet) -> dict[tuple[int, int], float | bool | str | Non
     texts = sheet.strings.to_pylist()
     found = {}
     for number, column in sheet.columns.items():
-        columns = zip(column.rows.tolist(), column.kinds.tolist(), column.numbers.tolist(), column.texts.tolist(), strict=True)
+        columns = zip(
+            column.rows.tolist(), column.kinds.tolist(), column.numbers.tolist(), column.texts.tolist(), strict=True
+        )
         for row, kind, value, text in columns:
             is_text = kind in (Kind.STRING, Kind.ERROR, Kind.DATE)
-            found[row, number] = texts[text] if is_text else None if kind == Kind.BLANK else bool(value) if kind == Kind.BOOL else value
+            found[row, number] = (
+                texts[text] if is_text else None if kind == Kind.BLANK else bool(value) if kind == Kind.BOOL else value
+            )
     return found
 
 
@@ -71,7 +75,11 @@ def package_of(sheet: bytes, strings: bytes | None = None) -> Package:
         "_rels/.rels": f'<Relationships xmlns="{packaged}/relationships"><Relationship Id="rId1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {NAMESPACE} xmlns:r="{relations}"><sheets><sheet name="One" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packaged}/relationships"><Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/>'
-        + (f'<Relationship Id="rId2" Type="{relations}/sharedStrings" Target="sharedStrings.xml"/>' if strings is not None else "")
+        + (
+            f'<Relationship Id="rId2" Type="{relations}/sharedStrings" Target="sharedStrings.xml"/>'
+            if strings is not None
+            else ""
+        )
         + "</Relationships>",
     }
     buffer = io.BytesIO()

@@ -1,20 +1,27 @@
 import io
-from datetime import date, datetime
+from datetime import date
 
+import numpy as np
 import openpyxl
 import pytest
-from making import again, changed_members, converted, made, members, needs_libreoffice, opened, values, written
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import again, changed_members, converted, made, members, moment, needs_libreoffice, opened, values, written
 
 from xlcrm.model.content import Block, Formula, Link, SheetContent, SheetSetup
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.areas import areas_formula, read_owned
-from xlcrm.xlsx.edits import GeneratedSheet
+from xlcrm.xlsx.calcchain import forget_formulas
+from xlcrm.xlsx.edits import ColumnEdit, GeneratedSheet, SheetEdit
 from xlcrm.xlsx.generated import replace_generated
 from xlcrm.xlsx.refs import parse_area
+from xlcrm.xlsx.sheet import SheetContext, splice_sheet
+from xlcrm.xlsx.stretches import block_area
+from xlcrm.xlsx.styles import Stylesheet
 
 ROWS = [
     ["错误", "客户", "KH000001", "D17", "手机", "1380013", 3, 1234.5, date(2026, 11, 22)],
-    ["警告", "客户", "KH000002", "D18", "邮箱", "a&<b>\n_x0041_ ", 7, None, datetime(2026, 1, 2, 3, 4)],
+    ["警告", "客户", "KH000002", "D18", "邮箱", "a&<b>\n_x0041_ ", 7, None, moment(2026, 1, 2, 3, 4)],
 ]
 HEADINGS = ["级别", "工作表", "记录编号", "单元格", "列", "值", "数", "金额", "日期"]
 FORMATS = ("error", "text", "text", "link", "text", "wrap", "integer", "money", "date")
@@ -50,8 +57,8 @@ def test_a_missing_sheet_is_added():
     sheet = opened(with_issues(widths=(8, 10), freeze_rows=4, repeat_rows=(4, 4), filter_range="A4:I6"))["校验结果"]
     assert values(sheet)[3:] == [
         HEADINGS,
-        [*ROWS[0][:8], datetime(2026, 11, 22)],
-        ["警告", "客户", "KH000002", "D18", "邮箱", "a&<b>\n_x005F_x0041_ ", 7, None, datetime(2026, 1, 2, 3, 4)],
+        [*ROWS[0][:8], moment(2026, 11, 22)],
+        ["警告", "客户", "KH000002", "D18", "邮箱", "a&<b>\n_x005F_x0041_ ", 7, None, moment(2026, 1, 2, 3, 4)],
     ]  # openpyxl leaves escapes as they are
     assert sheet.freeze_panes == "A5"
     assert [str(merge) for merge in sheet.merged_cells.ranges] == ["A1:D1"]
@@ -145,14 +152,50 @@ def test_cells_of_staff_are_never_covered():
     assert written(package) == before
 
 
+def test_a_refused_sheet_leaves_no_formats_behind():
+    package = made(lambda book, _: book.add_worksheet("校验结果").write("A1", "mine"))
+    styles = Stylesheet(package)
+    kept = styles.dxf(bold=True)
+    with pytest.raises(Refusal):
+        replace_generated(package, issues(), styles)
+    assert styles.style("title") == 1
+    assert styles.dxf(bold=True) == kept
+    styles.save()
+    assert Stylesheet(package).style("title") == 1
+
+
+def test_formulas_that_go_leave_the_calculation_chain():
+    def sheet(*formulas):
+        rows = [[Formula(text, 1.0)] for text in formulas]
+        return GeneratedSheet("x", SheetContent("x", (Block(1, 1, rows, ("integer",)),)))
+
+    def fill(book, first):
+        first.write_formula("A1", "=1+1")
+
+    package = made(fill)
+    replace_generated(package, sheet("1+1", "2+2"))
+    chain = '<?xml version="1.0"?><calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</calcChain>'
+    entries = '<c r="A2" i="2" l="1"/><c r="A1"/><c r="A1" i="1"/>'
+    package.add("xl/calcChain.xml", chain.format(entries).encode(), "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml")
+    package.relate("xl/workbook.xml", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain", "xl/calcChain.xml")
+    package = again(package)
+    replace_generated(package, sheet("1+1"))
+    left = package.text("xl/calcChain.xml").decode()
+    assert left == chain.format('<c r="A1" i="2"/><c r="A1" i="1"/>')
+    forget_formulas(package, 1, [(1, 1)])
+    forget_formulas(package, 2, [(1, 1)])
+    assert not package.has("xl/calcChain.xml")
+    assert "calcChain" not in package.text("[Content_Types].xml").decode() + package.text("xl/_rels/workbook.xml.rels").decode()
+
+
 def test_an_own_sheet_of_staff_under_our_title_is_not_taken_over():
-    package = made(lambda book, sheet: book.add_worksheet("校验结果").write("A1", "mine"))
+    package = made(lambda book, _: book.add_worksheet("校验结果").write("A1", "mine"))
     with pytest.raises(Refusal):
         replace_generated(package, issues())
 
 
 def test_an_empty_sheet_under_our_title_is_filled():
-    package = made(lambda book, sheet: book.add_worksheet("校验结果"))
+    package = made(lambda book, _: book.add_worksheet("校验结果"))
     assert replace_generated(package, issues())
     assert values(opened(package)["校验结果"])[3] == HEADINGS
 
@@ -176,7 +219,7 @@ def test_a_deleted_sheet_comes_back():
 
 
 def test_a_save_by_another_program_is_no_difference():
-    package = edited(with_issues(), lambda sheet: None)
+    package = edited(with_issues(), lambda _: None)
     assert replace_generated(package, issues()) is False
     assert not package.is_changed
 
@@ -290,6 +333,46 @@ def test_areas_survive_their_formula():
     assert read_owned("#REF!") is None
     many = tuple(parse_area(f"A{row}") for row in range(1, 3000, 2))
     assert read_owned(areas_formula("x", many)).areas == (parse_area("A1:A2999"),)
+
+
+PLACES = st.tuples(st.integers(1, 12), st.integers(1, 8))
+SIZES = st.tuples(st.integers(1, 8), st.integers(0, 6), st.integers(1, 6), st.integers(1, 5))
+
+
+def block_content(top, height, left, width, mark):
+    rows = [[f"{mark}{row}{column}" for column in range(width)] for row in range(height)]
+    return GeneratedSheet("x", SheetContent("x", (Block(top, left, rows, ("text", "wrap")),)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(first=SIZES, second=SIZES, staff=st.sets(PLACES, max_size=12))
+def test_whatever_staff_and_we_write_no_cell_of_staff_is_lost(first, second, staff):
+    package = made()
+    old, new = block_content(*first, "old"), block_content(*second, "new")
+    replace_generated(package, old)
+    package = again(package)
+    covered = block_area(old.content.blocks[0]) or parse_area("A1")
+    mine = {place for place in staff if not covered.holds(*place)}
+    edits = tuple(ColumnEdit(column, np.array([row]), ["staff"]) for row, column in sorted(mine, key=lambda place: place[::-1]))
+    for edit in edits:
+        part = "xl/worksheets/sheet2.xml"
+        splice_sheet(package, part, SheetEdit("x", (edit,)), SheetContext(False, lambda: Stylesheet(package)))
+    package = again(package)
+    before = written(package)
+    area = block_area(new.content.blocks[0])
+    blocked = area is not None and any(area.holds(*place) for place in mine)
+    if blocked:
+        with pytest.raises(Refusal):
+            replace_generated(package, new)
+        assert written(package) == before
+        return
+    replace_generated(package, new)
+    sheet = opened(package)["x"]
+    found = {(cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    block = new.content.blocks[0]
+    ours = {(block.row + y, block.column + x): text for y, row in enumerate(block.rows) for x, text in enumerate(row)}
+    assert found == ours | dict.fromkeys(mine, "staff")
+    assert replace_generated(again(package), new) is False
 
 
 @needs_libreoffice

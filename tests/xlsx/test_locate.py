@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from xlcrm.model.schema import Column, Kind, Owner, Table
 from xlcrm.model.tables import TABLES
 from xlcrm.model.text import Text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from rawtools import NAMESPACE, package_of, sheet_xml, values_of
+from rawtools import NAMESPACE, package_of, plain, sheet_xml, values_of
 
 from xlcrm.xlsx import cache as cache_module
 from xlcrm.xlsx import rawsheet
 from xlcrm.xlsx.cache import Cache, cached_read
+from xlcrm.xlsx.rawcells import read_cells
+from xlcrm.xlsx.rawfast import read_rows_fast
 from xlcrm.xlsx.rawsheet import read_raw
 from xlcrm.xlsx.refs import Area
 from xlcrm.xlsx.workbook import read_workbook
@@ -130,3 +132,60 @@ def test_nothing_is_left_over_when_writing_fails(tmp_path, monkeypatch):
     package = package_of(SHEET, STRINGS)
     _same(_read(package, tmp_path), package)
     assert list(tmp_path.iterdir()) == []
+
+
+LONG = [
+    f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>客户{row % 11}</t></is></c><c r="B{row}"><v>{row}.25</v></c>'
+    + (f'<c r="C{row}" t="s"><v>{row % 2}</v></c>' if row % 3 else "")
+    + "</row>"
+    for row in range(1, 400)
+]
+EDITS = {
+    "nothing": lambda rows: rows,
+    "a number": lambda rows: [*rows[:200], rows[200].replace(".25", ".75"), *rows[201:]],
+    "a longer text": lambda rows: [*rows[:200], rows[200].replace("客户", "重要客户😀"), *rows[201:]],
+    "a row gone": lambda rows: [*rows[:200], *rows[201:]],
+    "many rows gone": lambda rows: [*rows[:50], *rows[350:]],
+    "a row appended": lambda rows: [*rows, '<row r="400"><c r="D400" t="inlineStr"><is><t>new</t></is></c></row>'],
+    "the first row": lambda rows: ['<row r="1"/>', *rows[1:]],
+    "the last row": lambda rows: rows[:-1],
+    "rows swapped": lambda rows: [*rows[:200], rows[300], *rows[201:300], rows[200], *rows[301:]],
+    "a row twice": lambda rows: [*rows[:300], rows[100].replace(".25", ".5"), *rows[300:]],
+    "a row without number": lambda rows: [*rows[:200], "<row><c><v>7</v></c></row>", *rows[202:]],
+    "a comment": lambda rows: [*rows[:200], "<!-- <row r='7'></row> -->", *rows[200:]],
+    "everything": lambda rows: [row.replace(".25", ".26") for row in rows],
+    "all gone": lambda rows: rows[:0],
+}
+
+
+@pytest.mark.parametrize("first", ["nothing", "a longer text", "rows swapped"])
+@pytest.mark.parametrize("edit", EDITS)
+def test_rows_that_did_not_change_are_taken_over(first, edit):
+    before = sheet_xml("".join(EDITS[first](LONG)))
+    after = sheet_xml("".join(EDITS[edit](EDITS[first](LONG))), '<autoFilter ref="A1:B2"/>')
+    known = read_cells([before], size=2000)
+    assert bool(known.chunks) == (first != "rows swapped")
+    found, expected = read_cells([after[:999], after[999:]], known=known, size=2000), read_cells([after], size=2000)
+    assert plain(found) == plain(expected)
+    assert found.autofilter == expected.autofilter
+    assert sorted(found.own_texts.to_pylist()) == sorted(expected.own_texts.to_pylist())
+    again = read_cells([after], known=found, size=2000)
+    assert plain(again) == plain(expected)
+
+
+def test_only_the_changed_rows_are_parsed(tmp_path, monkeypatch):
+    from xlcrm.xlsx import rawcells
+
+    seen = []
+    monkeypatch.setattr(rawcells, "read_rows_fast", lambda xml: seen.append(len(xml)) or read_rows_fast(xml))
+    known = read_cells([sheet_xml("".join(LONG))], size=2000)
+    assert len(seen) > 10
+    seen.clear()
+    read_cells([sheet_xml("".join(EDITS["a longer text"](LONG)))], known=known, size=2000)
+    assert len(seen) == 1
+    package, changed = (
+        package_of(sheet_xml("".join(EDITS[edit](LONG))), STRINGS) for edit in ("nothing", "a longer text")
+    )
+    _same(_read(package, tmp_path), package)
+    _same(_read(changed, tmp_path), changed)
+    _same(_read(package, tmp_path), package)

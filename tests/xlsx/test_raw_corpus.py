@@ -59,7 +59,9 @@ def test_both_ways_read_the_same(path):
         assert (cells.merges, cells.autofilter) == (slowly.merges, slowly.autofilter)
     part = shared_part(package)
     if part is not None and is_utf8(package.read(part)):
-        assert read_strings([package.read(part)]).to_pylist() == read_strings([package.read(part)], fast=False).to_pylist()
+        assert (
+            read_strings([package.read(part)]).to_pylist() == read_strings([package.read(part)], fast=False).to_pylist()
+        )
 
 
 def test_values_are_those_of_openpyxl(path):
@@ -72,13 +74,19 @@ def test_values_are_those_of_openpyxl(path):
             continue
         sheet = book[ours.name]
         values = values_of(ours)
-        kinds = {(row, number): kind for number, column in ours.columns.items() for row, kind in zip(column.rows.tolist(), column.kinds.tolist(), strict=True)}
+        kinds = {
+            (row, number): kind
+            for number, column in ours.columns.items()
+            for row, kind in zip(column.rows.tolist(), column.kinds.tolist(), strict=True)
+        }
         covered = [area for area in ours.merges if not area.single]
         for (row, column), cell in sheet._cells.items():
             value = values.pop((row, column), None)
             if any(area.holds(row, column) and (row, column) != (area.top, area.left) for area in covered):
                 continue
-            assert _like_openpyxl(value, kinds.get((row, column)), cell.value, book.epoch) == (cell.value if cell.value != "" else None), (ours.name, cell.coordinate)
+            assert _like_openpyxl(value, kinds.get((row, column)), cell.value, book.epoch) == (
+                cell.value if cell.value != "" else None
+            ), (ours.name, cell.coordinate)
         assert not [place for place in values if not any(area.holds(*place) for area in covered)]
 
 
@@ -102,9 +110,15 @@ def test_formulas_are_those_of_openpyxl(path):
     for ours in _sheets(path):
         if ours.name not in book.sheetnames:
             continue
-        formulas = {(int(row), number) for number, column in ours.columns.items() for row in column.rows[column.formulas]}
+        formulas = {
+            (int(row), number) for number, column in ours.columns.items() for row in column.rows[column.formulas]
+        }
         theirs = {place for place, cell in book[ours.name]._cells.items() if cell.data_type == "f"}
-        assert formulas == {place for place in theirs if not any(area.holds(*place) and place != (area.top, area.left) for area in ours.merges)}
+        assert formulas == {
+            place
+            for place in theirs
+            if not any(area.holds(*place) and place != (area.top, area.left) for area in ours.merges)
+        }
 
 
 def test_values_are_those_of_calamine(path):
@@ -133,7 +147,9 @@ def _equal(value, theirs) -> bool:
         return True
     if isinstance(value, float) and isinstance(theirs, float):
         return math.isclose(value, theirs, rel_tol=0, abs_tol=0)
-    if isinstance(value, str) and isinstance(theirs, str):  # that reader drops blanks at the edges unless told to keep them
+    if isinstance(value, str) and isinstance(
+        theirs, str
+    ):  # that reader drops blanks at the edges unless told to keep them
         return value.strip() == theirs.strip()
     return (value if value is not None else "") == theirs
 

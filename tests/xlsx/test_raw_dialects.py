@@ -8,9 +8,10 @@ import pytest
 from rawtools import NAMESPACE, both, cells_of, package_of, sheet_xml, values_of
 
 from xlcrm.model.refusals import Refusal
-from xlcrm.xlsx.rawcells import BrokenXmlError, read_cells
+from xlcrm.xlsx.rawcells import read_cells
 from xlcrm.xlsx.rawfast import read_rows_fast
 from xlcrm.xlsx.rawsheet import Kind, read_raw
+from xlcrm.xlsx.rawstream import BrokenXmlError
 from xlcrm.xlsx.refs import Area
 from xlcrm.xlsx.workbook import read_workbook
 
@@ -34,7 +35,12 @@ CELLS = {
     '<c r="A1" t="b"><v>01</v></c>': ("STRING", "01", 0, False),
     '<c r="A1" t="e"><v>#N/A</v></c>': ("ERROR", "#N/A", 0, False),
     '<c r="A1" s="70000" t="d"><v>2026-11-22T08:30:00</v></c>': ("DATE", "2026-11-22T08:30:00", 70000, False),
-    '<c r="A1" t="str"><f>B1&amp;"x"</f><v>a&amp;b &lt;x&gt; &#20013;&#x6587;</v></c>': ("STRING", "a&b <x> 中文", 0, True),
+    '<c r="A1" t="str"><f>B1&amp;"x"</f><v>a&amp;b &lt;x&gt; &#20013;&#x6587;</v></c>': (
+        "STRING",
+        "a&b <x> 中文",
+        0,
+        True,
+    ),
     '<c r="A1" t="str"><f>""</f><v></v></c>': ("STRING", "", 0, True),
     '<c r="A1" t="str"><f>""</f><v/></c>': ("STRING", "", 0, True),
     '<c r="A1" s="3"><f>SUM(B1:C1)</f><v>12.5</v></c>': ("NUMBER", 12.5, 3, True),
@@ -48,8 +54,18 @@ CELLS = {
     '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a  </t></is></c>': ("STRING", " a  ", 0, False),
     '<c r="A1" s="2" t="inlineStr"><is><t/></is></c>': ("STRING", "", 2, False),
     '<c r="A1" s="2" t="inlineStr"><is><t></t></is></c>': ("STRING", "", 2, False),
-    '<c r="A1" t="inlineStr"><is><r><rPr><b/></rPr><t>a</t></r><r><t xml:space="preserve"> b</t></r></is></c>': ("STRING", "a b", 0, False),
-    '<c r="A1" t="inlineStr"><is><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/></is></c>': ("STRING", "東京", 0, False),
+    '<c r="A1" t="inlineStr"><is><r><rPr><b/></rPr><t>a</t></r><r><t xml:space="preserve"> b</t></r></is></c>': (
+        "STRING",
+        "a b",
+        0,
+        False,
+    ),
+    '<c r="A1" t="inlineStr"><is><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/></is></c>': (
+        "STRING",
+        "東京",
+        0,
+        False,
+    ),
     '<c r="A1" t="inlineStr"><v>bare</v></c>': ("STRING", "bare", 0, False),
     '<c r="A1"><v>abc</v></c>': ("STRING", "abc", 0, False),
     '<c r="A1"><v> 5 </v></c>': ("NUMBER", 5.0, 0, False),
@@ -61,7 +77,12 @@ CELLS = {
     '<c r="A1" t="odd"><v>5</v></c>': ("NUMBER", 5.0, 0, False),
     '<c r="A1" t="s"><v>-1</v></c>': ("ERROR", "#REF!", 0, False),
     '<c r="A1" t="s"><v>one</v></c>': ("ERROR", "#REF!", 0, False),
-    '<c r="A1" t="str"><v>_x005F_x0041_ _x0041_ _xD83D__xDE00_ _xD83D_</v></c>': ("STRING", "_x0041_ A 😀 _xD83D_", 0, False),
+    '<c r="A1" t="str"><v>_x005F_x0041_ _x0041_ _xD83D__xDE00_ _xD83D_</v></c>': (
+        "STRING",
+        "_x0041_ A 😀 _xD83D_",
+        0,
+        False,
+    ),
     '<c r="A1" t="str"><v>&nbsp;&#0;&#xD800; &apos;</v></c>': ("STRING", "&nbsp;&#0;&#xD800; '", 0, False),
     '<c r="A1" t="str"><v>a\r\nb\rc_x000D_</v></c>': ("STRING", "a\nb\nc\r", 0, False),
     '<c r="A1" t="str"><v>=a>b</v></c>': ("STRING", "=a>b", 0, False),
@@ -69,7 +90,7 @@ CELLS = {
     '<c  s = "5"\n r="A1"\t><v >1</v ></c >': ("NUMBER", 1.0, 5, False),
     '<c r="a1"><v>1</v></c>': ("NUMBER", 1.0, 0, False),
     '<c r="$A$1"><v>1</v></c>': ("NUMBER", 1.0, 0, False),
-    '<c><v>1</v></c>': ("NUMBER", 1.0, 0, False),
+    "<c><v>1</v></c>": ("NUMBER", 1.0, 0, False),
     '<c r="1"><v>1</v></c>': ("NUMBER", 1.0, 0, False),
     '<c r="A1" cm="1" vm="2" ph="1"><v>1</v></c>': ("NUMBER", 1.0, 0, False),
     '<c r="A1" x="a>b"><v>1</v></c>': ("NUMBER", 1.0, 0, False),
@@ -83,12 +104,35 @@ CELLS = {
 @pytest.mark.parametrize("cell", CELLS)
 def test_one_cell(cell):
     assert both(f'<row r="1">{cell}</row>') == {(1, 1): CELLS[cell]}
-    assert both(f'<row r="1">{cell}<c r="B1"><v>2</v></c></row>') == {(1, 1): CELLS[cell], (1, 2): ("NUMBER", 2.0, 0, False)}
+    assert both(f'<row r="1">{cell}<c r="B1"><v>2</v></c></row>') == {
+        (1, 1): CELLS[cell],
+        (1, 2): ("NUMBER", 2.0, 0, False),
+    }
 
 
 def test_numbers_are_exact():
-    texts = """0 -0 7 007 12345678 123456789 9007199254740993 0.1 0.10000000000000001 1E+300 5e-324 2.2250738585072011e-308
-    1.7976931348623157e308 1e-400 .5 5. +5 45278.020833333336 123456789012345678901234567890 -1.5E-7""".split()
+    texts = [
+        "0",
+        "-0",
+        "7",
+        "007",
+        "12345678",
+        "123456789",
+        "9007199254740993",
+        "0.1",
+        "0.10000000000000001",
+        "1E+300",
+        "5e-324",
+        "2.2250738585072011e-308",
+        "1.7976931348623157e308",
+        "1e-400",
+        ".5",
+        "5.",
+        "+5",
+        "45278.020833333336",
+        "123456789012345678901234567890",
+        "-1.5E-7",
+    ]
     rows = "".join(f'<row r="{row}"><c r="C{row}"><v>{text}</v></c></row>' for row, text in enumerate(texts, 1))
     found = both(rows)
     for row, text in enumerate(texts, 1):
@@ -99,7 +143,13 @@ def test_numbers_are_exact():
 
 def test_places_at_the_edges():
     rows = '<row r="1"><c r="Z1"><v>1</v></c><c r="AA1"><v>2</v></c><c r="ZZ1"><v>3</v></c><c r="AAA1"><v>4</v></c></row><row r="1048576"><c r="XFD1048576"><v>5</v></c></row>'
-    assert {place: cell[1] for place, cell in both(rows).items()} == {(1, 26): 1, (1, 27): 2, (1, 702): 3, (1, 703): 4, (1048576, 16384): 5}
+    assert {place: cell[1] for place, cell in both(rows).items()} == {
+        (1, 26): 1,
+        (1, 27): 2,
+        (1, 702): 3,
+        (1, 703): 4,
+        (1048576, 16384): 5,
+    }
 
 
 def test_places_beyond_the_edges_are_counted_on():
@@ -109,7 +159,13 @@ def test_places_beyond_the_edges_are_counted_on():
 
 def test_rows_and_cells_without_places():
     rows = '<row r="3"><c><v>1</v></c><c r="C3"><v>2</v></c><c><v>3</v></c></row><row><c/><c><v>4</v></c></row><row spans="1:1"/><row><c><v>5</v></c></row>'
-    assert {place: cell[1] for place, cell in both(rows).items()} == {(3, 1): 1, (3, 3): 2, (3, 4): 3, (4, 2): 4, (6, 1): 5}
+    assert {place: cell[1] for place, cell in both(rows).items()} == {
+        (3, 1): 1,
+        (3, 3): 2,
+        (3, 4): 3,
+        (4, 2): 4,
+        (6, 1): 5,
+    }
 
 
 def test_twice_written_and_unsorted_cells():
@@ -140,7 +196,14 @@ def test_indented_xml():
 def test_prefixed_names_take_the_fast_way_too():
     rows = '<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">a </t></is></c><c r="B1"><f>1</f><v>2</v></c></row>'
     plain = sheet_xml(rows, '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>').decode()
-    xml = plain.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=").encode()
+    xml = (
+        plain.replace("</", "</x:")
+        .replace("<", "<x:")
+        .replace("<x:/x:", "</x:")
+        .replace("<x:?", "<?")
+        .replace("xmlns=", "xmlns:x=")
+        .encode()
+    )
     assert both(xml) == both(plain.encode())
     cells = read_cells([xml])
     assert cells.merges == (Area(1, 1, 2, 2),)
@@ -160,7 +223,10 @@ def test_pieces_may_be_cut_anywhere(step):
 
 @pytest.mark.parametrize("size", [40, 100, 1000])
 def test_chunks_may_be_of_any_size(size):
-    rows = "".join(f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{row % 7}</t></is></c><c r="C{row}"><v>{row}.5</v></c></row>' for row in range(1, 60))
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{row % 7}</t></is></c><c r="C{row}"><v>{row}.5</v></c></row>'
+        for row in range(1, 60)
+    )
     assert both(rows, size=size) == both(rows)
 
 
@@ -185,7 +251,9 @@ def test_sheets_without_cells(data):
     assert both(f"<worksheet {NAMESPACE}>{data}<pageMargins/></worksheet>".encode()) == {}
 
 
-@pytest.mark.parametrize("xml", [sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')[:-40], b"<worksheet><sheetData><row"])
+@pytest.mark.parametrize(
+    "xml", [sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')[:-40], b"<worksheet><sheetData><row"]
+)
 def test_a_cut_sheet_is_broken(xml):
     with pytest.raises(BrokenXmlError):
         cells_of(xml)
@@ -196,7 +264,11 @@ def test_a_sheet_in_utf16_is_read_and_damaged_text_refused():
     text = sheet_xml(rows).decode().replace("UTF-8", "UTF-16")
     package = package_of(text.encode("utf-16"))
     assert values_of(read_raw(package, read_workbook(package).sheets[0])) == {(1, 1): "客户"}
-    for damaged in (sheet_xml(rows).replace("客".encode(), b"\xe5\xae"), b"<!DOCTYPE a>" + sheet_xml(rows)[39:], sheet_xml(rows)[:-30]):
+    for damaged in (
+        sheet_xml(rows).replace("客".encode(), b"\xe5\xae"),
+        b"<!DOCTYPE a>" + sheet_xml(rows)[39:],
+        sheet_xml(rows)[:-30],
+    ):
         package = package_of(damaged)
         with pytest.raises(Refusal) as refused:
             read_raw(package, read_workbook(package).sheets[0])

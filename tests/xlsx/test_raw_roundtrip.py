@@ -21,7 +21,10 @@ ALPHABET = st.one_of(
     st.characters(exclude_categories=["Cs"]),
     st.sampled_from("客户编号😀👩‍👩‍👧 \t\n\r_x0041&<>'\"\x00\x01\x0b\x1f\ufffe\uffff\u3000"),
 )
-TEXTS = st.one_of(st.text(ALPHABET, min_size=1, max_size=20), st.sampled_from(["_x000D_", "_x005F_", " a ", "a\r\nb", "&amp;", "=1", "007"]))
+TEXTS = st.one_of(
+    st.text(ALPHABET, min_size=1, max_size=20),
+    st.sampled_from(["_x000D_", "_x005F_", " a ", "a\r\nb", "&amp;", "=1", "007"]),
+)
 NUMBERS = st.one_of(
     st.integers(-(2**60), 2**60).map(float),
     st.floats(-1e308, 1e308),
@@ -57,20 +60,33 @@ def test_what_xlsxwriter_writes(grid, in_sheet):
     sheet, formats = book.add_worksheet(), [None, book.add_format({"bold": True}), book.add_format({"italic": True})]
     for row, column in sorted(grid):
         value, look = grid[row, column], formats[(row + column) % 3]
-        write = sheet.write_boolean if isinstance(value, bool) else sheet.write_number if isinstance(value, float) else sheet.write_string
+        write = (
+            sheet.write_boolean
+            if isinstance(value, bool)
+            else sheet.write_number
+            if isinstance(value, float)
+            else sheet.write_string
+        )
         write(row - 1, column - 1, value, look)
     book.close()
     rounded = {place: float(f"{value:.16G}") if isinstance(value, float) else value for place, value in grid.items()}
     found = _read(buffer.getvalue())
     _exact(values_of(found), rounded)
-    looks = {((int(row) + number) % 3, int(style)) for number, column in found.columns.items() for row, style in zip(column.rows, column.styles, strict=True)}
+    looks = {
+        ((int(row) + number) % 3, int(style))
+        for number, column in found.columns.items()
+        for row, style in zip(column.rows, column.styles, strict=True)
+    }
     assert len(looks) == len({look for look, _ in looks}) == len({style for _, style in looks})
 
 
 @settings(max_examples=40, deadline=None)
 @given(GRIDS)
 def test_what_openpyxl_writes(grid):
-    grid = {place: ILLEGAL_CHARACTERS_RE.sub("", value).lstrip("=") if isinstance(value, str) else value for place, value in grid.items()}
+    grid = {
+        place: ILLEGAL_CHARACTERS_RE.sub("", value).lstrip("=") if isinstance(value, str) else value
+        for place, value in grid.items()
+    }
     expected = {place: value for place, value in grid.items() if value != ""}
     book = openpyxl.Workbook()
     for (row, column), value in expected.items():
@@ -109,7 +125,14 @@ def test_results_of_formulas(grid):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.one_of(st.floats(allow_nan=False, allow_infinity=False).map(repr), st.from_regex(r"-?[0-9]{1,30}(\.[0-9]{0,30})?([eE][+-]?[0-9]{1,3})?", fullmatch=True))))
+@given(
+    st.lists(
+        st.one_of(
+            st.floats(allow_nan=False, allow_infinity=False).map(repr),
+            st.from_regex(r"-?[0-9]{1,30}(\.[0-9]{0,30})?([eE][+-]?[0-9]{1,3})?", fullmatch=True),
+        )
+    )
+)
 def test_numbers_are_what_python_makes_of_them(texts):
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{text}</v></c></row>' for row, text in enumerate(texts, 1))
     found = both(rows)

@@ -47,7 +47,7 @@ def test_all_items_however_they_are_cut(size, step):
 
 
 def test_prefixed_names_and_cdata():
-    xml = "<x:sst xmlns:x='x'><x:si><x:t>a</x:t></x:si><!-- <x:si> --><x:si><x:t><![CDATA[<b>]]></x:t></x:si></x:sst>".encode()
+    xml = b"<x:sst xmlns:x='x'><x:si><x:t>a</x:t></x:si><!-- <x:si> --><x:si><x:t><![CDATA[<b>]]></x:t></x:si></x:sst>"
     assert read_strings([xml]).to_pylist() == ["a", "<b>"]
 
 

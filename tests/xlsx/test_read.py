@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from xlcrm.model.references import resolve
 from xlcrm.model.schema import Column, Kind, Owner, Table
 from xlcrm.model.tables import TABLES
@@ -49,6 +50,9 @@ HEADINGS = [column.label.zh for column in CUSTOMERS.columns]
 FORMATS = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm:ss"}
 
 
+at = datetime.fromisoformat
+
+
 class Workbook:
     """A workbook in memory, written cell by cell."""
 
@@ -66,8 +70,7 @@ class Workbook:
 
     def write(self, sheet, row, column, value):
         if type(value) in self.formats:
-            moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-            sheet.write_datetime(row, column, moment, self.formats[type(value)])
+            sheet.write_datetime(row, column, value, self.formats[type(value)])
         elif isinstance(value, bool):
             sheet.write_boolean(row, column, value)
         elif isinstance(value, str) and value.startswith("="):
@@ -121,7 +124,7 @@ def kinds(result):
 
 
 def test_a_plain_sheet_is_read_with_types():
-    row = ["KH000001", "王芳", "13800138000", 12.5, 3, date(1990, 3, 5), datetime(2026, 11, 22, 8, 30), "是", "现有", "=1+1->2", "OK"]
+    row = ["KH000001", "王芳", "13800138000", 12.5, 3, date(1990, 3, 5), at("2026-11-22 08:30"), "是", "现有", "=1+1->2", "OK"]
     frame = customers_of(row).frames["customers"]
     assert [column(frame, each.key)[0] for each in CUSTOMERS.columns] == [*row[:9], None, "OK"]
     assert [str(kind) for kind in frame.data.dtypes] == [
@@ -187,7 +190,7 @@ def test_rows_without_anything_of_staff_s_are_no_records():
         [*blank, None, "=1->", None],
         ["  ", "\u3000"],
         [*blank[:7], False],
-        ["=\"\"->", "=\"\"->"],
+        ['=""->', '=""->'],
         [None, "=A1->乙"],
     )
     assert names(result) == {2: "甲", 8: "乙"}
@@ -283,7 +286,7 @@ def test_a_wrong_dimension_hidden_rows_and_a_filter_change_nothing():
 
 
 def test_dates_since_1904():
-    day, moment = date(2026, 11, 22), datetime(2026, 11, 22, 8, 30)
+    day, moment = date(2026, 11, 22), at("2026-11-22 08:30")
     book = Workbook(date_1904=True)
     book.sheet("客户", [HEADINGS, ["1", "甲", None, None, None, day, moment]])
     frame = read(book.package()).frames["customers"]
@@ -296,7 +299,7 @@ def test_dates_stored_as_iso_text():
     book.sheet("客户", [HEADINGS, ["1", "甲"], ["2", "乙"]])
     frame = read(book.package(sheet1=(rb'</row><row r="3"', cell))).frames["customers"]
     assert column(frame, "birthday") == [date(2026, 11, 22), None]
-    assert column(frame, "seen_at") == [datetime(2026, 11, 22, 8, 30, 15), None]
+    assert column(frame, "seen_at") == [at("2026-11-22 08:30:15"), None]
     assert not frame.odd
 
 
@@ -363,11 +366,10 @@ def test_a_long_sheet_without_a_table_is_only_looked_at(monkeypatch):
     assert reader._raw.cache_info().misses == 1
 
 
-NOW = datetime(2026, 11, 22, 8, 30)
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Z")), min_size=1, max_size=20).filter(
     lambda text: text not in ("合计", "总计") and not text.startswith("="))
-days = st.dates(date(1900, 3, 1), date(9999, 12, 31))
-moments = st.datetimes(datetime(1904, 1, 2), datetime(2200, 1, 1)).map(lambda moment: moment.replace(microsecond=0))
+days = st.dates(date(1904, 1, 2), date(9999, 12, 31))
+moments = st.datetimes(at("1904-01-02"), at("2200-01-01")).map(lambda moment: moment.replace(microsecond=0))
 record = st.tuples(
     st.none() | words,
     words,
@@ -433,8 +435,18 @@ def test_workbooks_of_others_are_read_or_refused(path):
 
 @shared
 def test_a_strict_workbook():
-    path = SHARED / "corpus/pjfanning-excel-streaming-reader__numbers.strict.xlsx"
-    package = Package.open(path)
-    title = next(iter(FrameReader(package)._entries))
-    table = Table("numbers", Text(title, title), (Column("number", Text("Number", "Number"), Kind.NUMBER),), ("number",))
-    assert "numbers" in read_frames(package, (table,)).frames
+    package = Package.open(SHARED / "corpus/pjfanning-excel-streaming-reader__numbers.strict.xlsx")
+    columns = (Column("number", Text("数", "Number"), Kind.INTEGER), Column("irish", Text("爱尔兰", "Irish")))
+    frame = read(package, (Table("words", Text("词", "FirstSheet"), columns, ("number",)),)).frames["words"]
+    assert frame.layout.extras == {"Hindi": 3}
+    assert (column(frame, "number")[:3], column(frame, "irish")[:3]) == ([0, 1, 2], ["náid", "aon", "dó"])
+
+
+@shared
+def test_a_workbook_of_others_that_counts_from_1904():
+    package = Package.open(SHARED / "corpus/pjfanning-excel-streaming-reader__1904Dates_true.xlsx")
+    columns = (Column("on", Text("日", "Day"), Kind.DATE), Column("value", Text("值", "my_cool_sig_2"), Kind.NUMBER))
+    table = Table("signal", Text("信号", "Ark 1"), columns, ("on",))
+    maps = {"signal": ColumnMap("Ark 1")}
+    result = read(package, (table,), column_maps=maps)
+    assert [(note.kind, note.sheet) for note in result.findings] == [("no_headings", "Ark 1")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlcrm.checks.faults import Fault, faults_by_value, report
 from xlcrm.checks.frames import staff_columns
 from xlcrm.checks.masks import judged, rows_of
-from xlcrm.checks.wording import list_label, nearest
+from xlcrm.checks.wording import list_label, more_of, nearest
 from xlcrm.model.catalogue import records as say
 from xlcrm.model.choices import fold
 from xlcrm.model.problems import Problem
@@ -80,5 +80,7 @@ def _fault(value: str, column: Column, words: _Words) -> Fault | None:
         return Fault(say.CHOICE_RENAMED, (("renamed", words.renamed[word]),))
     if word in words.retired:
         return Fault(say.CHOICE_RETIRED)
-    code = say.CHOICE_UNLISTED if column.free else say.CHOICE_UNKNOWN
-    return Fault(code, (("list", list_label(column.choices)), ("nearest", nearest(value, words.offered))))
+    like = ("nearest", nearest(value, words.offered))
+    if column.free:
+        return Fault(say.CHOICE_UNLISTED, (("list", list_label(column.choices)), like))
+    return Fault(say.CHOICE_UNKNOWN, (("more", more_of(column.choices)), like))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 HAPPENED = {
     "registered_on", "registered_at", "first_contact_on", "birthday", "founded_on", "closed_on", "lost_on",
-    "inquiry_on", "consent_on", "done_on", "opened_on", "updated_on", "responded_on", "returned_on", "joined_on", "bought_on",
+    "inquiry_on", "consent_on", "done_on", "opened_on", "updated_on", "responded_on", "returned_on", "joined_on",
+    "bought_on",
 }  # fmt: skip
 """Dates of what has already happened, in whatever table they stand."""
 DIARIES = {

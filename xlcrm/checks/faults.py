@@ -6,15 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from xlcrm.checks.masks import rows_of
+from xlcrm.checks.masks import arrow, as_mask, rows_of
 from xlcrm.model.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from xlcrm.model.book import Frame
@@ -37,15 +38,21 @@ def faults_by_value(
 ) -> Mapping[Code, Rows]:
     """Judge each different value of some cells once; return the rows and arguments of the faulty ones."""
     found: defaultdict[Code, Rows] = defaultdict(lambda: ([], []))
-    codes, values = pd.factorize(frame.data[key][cells])
-    faults = [judge(str(value)) for value in values]
-    if any(faults):
-        for row, code in zip(rows_of(frame, cells), codes.tolist(), strict=True):
-            fault = faults[code]
-            if fault is not None:
-                rows, args = found[fault.code]
-                rows.append(row)
-                args.append(fault.args)
+    if not cells.any():
+        return found
+    values = arrow(frame.data[key])
+    if np.count_nonzero(cells) < len(values) - values.null_count:
+        values = pc.if_else(pa.array(cells), values, None)
+    judged = ((value, judge(value)) for value in pc.unique(values).to_pylist() if value is not None)
+    faults = {value: fault for value, fault in judged if fault}
+    if not faults:
+        return found
+    bad = as_mask(pc.is_in(values, value_set=pa.array(list(faults), values.type)))
+    for row, value in zip(rows_of(frame, bad), values.filter(pa.array(bad)).to_pylist(), strict=True):
+        fault = faults[value]
+        rows, args = found[fault.code]
+        rows.append(row)
+        args.append(fault.args)
     return found
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Args = tuple[tuple[str, object], ...]
 
-_STAFFS_OWN = Text("{said}", "{said}")
 _MILDNESS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _NAME = Text("字段规则第 {row} 行", "Field rules, row {row}")
 
@@ -64,27 +63,29 @@ def _ask(book: Book, frame: Frame, rule: FieldRule) -> Iterator[Problem]:
     cells = judged(frame, rule.key) & where
     for demand in DEMANDS:
         for broken in demand(book, frame, rule, cells):
-            cells = cells & ~frame.data.index.isin(broken.rows)
-            yield from _problems(book, frame, rule, broken)
+            if broken.rows:
+                cells = cells & ~frame.data.index.isin(broken.rows)
+                yield from _problems(book, frame, rule, broken)
 
 
 def _problems(book: Book, frame: Frame, rule: FieldRule, broken: Broken) -> list[Problem]:
     """Make the problems of one kind: the sentence that staff gave the rule goes first, the milder severity wins."""
-    code, args = broken.code, broken.args
+    code = broken.code
     if rule.message and code.severity is Severity.ERROR:
-        code = _with_own_sentence(code)
-        args = [(*given, ("said", rule.message)) for given in args]
+        code = _with_own_sentence(code, rule.message)
     severity = max(code.severity, rule.severity or code.severity, key=_MILDNESS.index)
     name = _NAME.say(book.lang, row=rule.row) if rule.row else ""
-    return Problem.at_each(code, frame, broken.rows, rule.key, args, severity=severity, rule=name)
+    return Problem.at_each(code, frame, broken.rows, rule.key, broken.args, severity=severity, rule=name)
 
 
-def _with_own_sentence(code: Code) -> Code:
+def _with_own_sentence(code: Code, sentence: str) -> Code:
     """Return the code with staff's sentence; what the catalogue knows in addition becomes part of the hint."""
+    literal = sentence.replace("{", "{{").replace("}", "}}")
+    own = Text(literal, literal)
     if code in {say.FIELD_REQUIRED, say.FIELD_REQUIRED_WHEN}:
-        return replace(code, message=_STAFFS_OWN)
+        return replace(code, message=own)
     zh, en = code.message.zh + code.hint.zh, f"{code.message.en} {code.hint.en}"
-    return replace(code, message=_STAFFS_OWN, hint=Text(zh, en))
+    return replace(code, message=own, hint=Text(zh, en))
 
 
 def _required(book: Book, frame: Frame, rule: FieldRule, where: Mask) -> Iterable[Problem]:
@@ -104,7 +105,7 @@ def _required(book: Book, frame: Frame, rule: FieldRule, where: Mask) -> Iterabl
 def _type(_: Book, frame: Frame, rule: FieldRule, cells: Mask) -> Iterator[Broken]:
     if rule.type:
         wrong = cells & ~tests.is_of_type(frame.data[rule.key], rule.type)
-        yield _same(say.FIELD_TYPE, frame, wrong, wanted=rule.type.text)
+        yield _same(say.FIELD_TYPE, frame, wrong, wanted=tests.WANTED[rule.type])
 
 
 def _format(book: Book, frame: Frame, rule: FieldRule, cells: Mask) -> Iterator[Broken]:

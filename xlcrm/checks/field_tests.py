@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from xlcrm.checks.masks import arrow, lengths, matches
+from xlcrm.checks.masks import arrow, lengths, longest, matches
 from xlcrm.model.book import show_all
 from xlcrm.model.parse import parse_moment, parse_number
 from xlcrm.model.schema import Kind
 from xlcrm.model.terms import NO, YES, FieldType
+from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 _HAIR = 1e-9
+WANTED: dict[FieldType, Text] = {
+    FieldType.TEXT: Text("文字", "text"),
+    FieldType.NUMBER: Text("数字", "a number"),
+    FieldType.INTEGER: Text("整数", "a whole number"),
+    FieldType.DATE: Text("日期", "a date"),
+    FieldType.YES: Text("“是”或“否”", "“Yes” or “No”"),
+}
 
 
 def written(frame: Frame, key: str) -> pd.Series:
@@ -37,6 +45,8 @@ def written(frame: Frame, key: str) -> pd.Series:
 
 def longer_than(values: pd.Series, limit: int) -> Mask:
     """Tell which texts have more characters than a limit."""
+    if longest(values) <= limit:
+        return np.zeros(len(values), dtype=bool)
     return lengths(values) > limit
 
 

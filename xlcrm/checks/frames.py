@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.model.schema import Kind
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlcrm.model.book import Book, Frame
-    from xlcrm.model.schema import Column
+    from xlcrm.model.schema import Column, Kind
 
 
 def record_frames(book: Book) -> Iterator[Frame]:

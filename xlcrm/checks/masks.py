@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -23,20 +23,16 @@ BROKEN = ("unreadable", "impossible_date", "error_value", "scientific", "lost_di
 """Ways of being odd after which nothing more is to be said about a cell."""
 
 
-def arrow(values: pd.Series) -> pa.ChunkedArray:
+def arrow(values: pd.Series) -> pa.Array:
     """Return a column of texts as Arrow strings, nulls where it is empty."""
     made = pa.array(values.astype("str") if values.dtype == object else values, from_pandas=True)
-    chunked = made if isinstance(made, pa.ChunkedArray) else pa.chunked_array([made])
-    return chunked if _is_text(chunked.type) else chunked.cast(pa.large_string())
+    whole = made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
+    return whole.cast(pa.large_string())
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def as_mask(answer: pa.ChunkedArray) -> Mask:
+def as_mask(answer: pa.Array) -> Mask:
     """Return Arrow booleans as a numpy mask, False where they are null."""
-    mask: Mask = answer.fill_null(False).to_numpy()
+    mask: Mask = answer.fill_null(False).to_numpy(zero_copy_only=False)
     return mask
 
 
@@ -44,7 +40,9 @@ def filled(values: pd.Series) -> Mask:
     """Tell which cells hold something; an empty text is nothing."""
     mask: Mask = values.notna().to_numpy()
     if isinstance(values.dtype, pd.StringDtype) or values.dtype == object:
-        mask = mask & (values != "").to_numpy(dtype=bool)
+        sizes = pc.binary_length(arrow(values))
+        if pc.min(sizes).as_py() == 0:
+            mask = mask & as_mask(pc.greater(sizes, 0))
     return mask
 
 
@@ -66,6 +64,11 @@ def lengths(values: pd.Series) -> NDArray[np.int64]:
     return counted
 
 
+def longest(values: pd.Series) -> int:
+    """Return a number of characters that no text of a column exceeds; quick, and not always the smallest."""
+    return pc.max(pc.binary_length(arrow(values))).as_py() or 0
+
+
 def judged(frame: Frame, key: str) -> Mask:
     """Tell which cells of a column can be judged: those that hold something and are not broken already."""
     mask = filled(frame.data[key])
@@ -81,8 +84,10 @@ def rows_of(frame: Frame, mask: Mask) -> list[int]:
     return rows
 
 
-def repeated(columns: Iterable[pd.Series]) -> NDArray[np.int64]:
+def repeated(columns: Sequence[pd.Series]) -> NDArray[np.int64]:
     """Return of each row the number of its group of equal rows, -1 where it is alone; empty cells are equal."""
+    if _ascends(columns[0]):
+        return np.full(len(columns[0]), -1)
     codes = [pd.factorize(column, use_na_sentinel=False)[0].astype(np.int64) for column in columns]
     group = codes[0]
     for more in codes[1:]:
@@ -90,3 +95,11 @@ def repeated(columns: Iterable[pd.Series]) -> NDArray[np.int64]:
     counts = np.bincount(group, minlength=1) if len(group) else np.zeros(1, dtype=np.int64)
     answer: NDArray[np.int64] = np.where(counts[group] > 1, group, -1)
     return answer
+
+
+def _ascends(values: pd.Series) -> bool:
+    """Tell whether each value is larger than the one before it, as IDs mostly are: then none is repeated."""
+    if not isinstance(values.dtype, pd.StringDtype):
+        return False
+    texts = arrow(values)
+    return texts.null_count == 0 and pc.all(pc.less(texts[:-1], texts[1:])).as_py() is not False

@@ -28,9 +28,10 @@ MAINLAND_MOBILE = r"1(?:[38]\d|4[57]|[59][0-35-9]|6[25-7]|7[0-35-8])\d{8}"
 MOBILE_TYPES = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 MAINLAND_DIGITS = 11
 PHONE_DIGITS = range(3, 16)  # from a short service number to the longest of E.164
+LONGEST = 100  # characters; what is longer is a story
 
 _SEVERAL = re.compile(r"\d{7}\D*[/／;；、,，|或\n和]\D*\d{7}|\d{11}\s+\d{11}")
-_PHONE = re.compile(r"(?:[\d\s()+./;,、|*#\-—–~:：]|转|分机|或|[a-zA-Z]{1,8}\.?\s*(?=[:：]?\s*\d))+")
+_PHONE = re.compile(r"(?:[\d\s()+./;,、|*#\-—–~:：]|转|分机|或|[a-zA-Z]{1,8}\.?(?=[:：]?\s*\d))+")
 
 
 def good_mobiles(numbers: pd.Series, region: str | None = HOME) -> NDArray[np.bool_]:
@@ -43,31 +44,36 @@ def _fast_pattern(region: str | None) -> str:
     if region in {HOME, None}:
         return rf"(?:(?:\+|00)?86[- ]?)?{MAINLAND_MOBILE}"
     metadata = PhoneMetadata.metadata_for_region(region)
-    national = metadata.mobile.national_number_pattern if metadata and metadata.mobile else None
-    if not national:
+    mobile = metadata.mobile if metadata else None
+    if metadata is None or mobile is None or not mobile.national_number_pattern:
         return rf"\+?86[- ]?{MAINLAND_MOBILE}"
-    return rf"(?:(?:\+|00){metadata.country_code}|{metadata.national_prefix or '0'})?(?:{national})"
+    beginning = rf"(?:(?:\+|00){metadata.country_code}|{metadata.national_prefix or '0'})?"
+    return rf"{beginning}(?:{mobile.national_number_pattern})"
 
 
 def mobile_fault(text: str, region: str | None = HOME, country: Text = HOME_NAME) -> Fault | None:
     """Return what is wrong with a mobile number; ``country`` is how to name the region to staff."""
     bare = _plain(text)
+    if len(bare) > LONGEST:
+        return Fault(say.MOBILE_INVALID, (("country", country),))
     if _SEVERAL.search(bare):
         return Fault(say.MOBILE_SEVERAL)
+    digits = re.sub(r"\D", "", bare)
+    if region == HOME and _misses_digits(bare, digits):
+        return Fault(say.MOBILE_LENGTH, (("digits", len(digits)),))
     number = _parse(bare, region)
     if number is not None and pn.is_valid_number(number):
         return None if pn.number_type(number) in MOBILE_TYPES else Fault(say.MOBILE_LANDLINE)
-    digits = re.sub(r"\D", "", bare)
     if region is None and len(digits) in PHONE_DIGITS:
         return None
-    if region == HOME and _misses_digits(bare, digits):
-        return Fault(say.MOBILE_LENGTH, (("digits", len(digits)),))
     return Fault(say.MOBILE_INVALID, (("country", country),))
 
 
 def phone_fault(text: str) -> Fault | None:
     """Return what is wrong with a phone number of any kind: only what cannot be one at all."""
     bare = _plain(text)
+    if len(bare) > LONGEST:
+        return Fault(say.PHONE_INVALID)
     groups = [re.sub(r"\D", "", part) for part in re.split(r"[/;,、|或]|\d\s{2,}\d", bare)]
     plausible = any(len(group) in PHONE_DIGITS for group in groups)
     return None if plausible and _PHONE.fullmatch(bare) else Fault(say.PHONE_INVALID)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+import pyarrow.compute as pc
 
-from xlcrm.checks.masks import rows_of
+from xlcrm.checks.masks import arrow, rows_of
 from xlcrm.model.catalogue import records as say
 from xlcrm.model.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from xlcrm.model.book import Book, Frame
@@ -26,6 +27,8 @@ LONGEST_SHOWN = 6
 def referral_circles(book: Book) -> Iterable[Problem]:
     """Name every customer of a circle of referrals, with the whole circle."""
     frame = book.frame("customers")
+    if frame.data["referrer"].isna().all():
+        return
     parents = _referrers(frame)
     inside = _members_of_circles(parents)
     themselves = inside & (parents == np.arange(len(parents)))
@@ -38,13 +41,8 @@ def referral_circles(book: Book) -> Iterable[Problem]:
 
 def _referrers(frame: Frame) -> Positions:
     """Return for each customer the position of its referrer, -1 without a known one."""
-    ids, referrers = frame.data["customer_id"], frame.data["referrer"]
-    parents = np.full(len(ids), -1)
-    named = np.flatnonzero(referrers.notna().to_numpy())
-    first = ids.notna() & ~ids.duplicated()
-    known = np.flatnonzero(first.to_numpy())
-    found = pd.Index(ids.iloc[known]).get_indexer(pd.Index(referrers.iloc[named]))
-    parents[named[found >= 0]] = known[found[found >= 0]]
+    found = pc.index_in(arrow(frame.data["referrer"]), value_set=arrow(frame.data["customer_id"]), skip_nulls=True)
+    parents: Positions = found.fill_null(-1).to_numpy().astype(np.int64)
     return parents
 
 

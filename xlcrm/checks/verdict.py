@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from xlcrm.model.columns import Columns
 from xlcrm.model.problems import Severity
@@ -74,20 +75,21 @@ def _by_table(problems: Sequence[Problem]) -> Mapping[str, list[Problem]]:
 
 def _bad_columns(frame: Frame, problems: list[Problem]) -> pd.Series:
     """Return ``|mobile|email|`` for the rows with problems, the columns in the order of the table."""
-    order = {key: number for number, key in enumerate(frame.data.columns)}
-    keys: defaultdict[int, set[str]] = defaultdict(set)
+    keys = frame.data.columns.tolist()
+    bit = {key: 1 << number for number, key in enumerate(keys)}
+    bad: defaultdict[int, int] = defaultdict(int)
     for problem in problems:
-        if problem.place.key:
-            keys[problem.place.row].add(problem.place.key)
-    written = {row: f"|{'|'.join(sorted(bad, key=lambda key: order.get(key, 0)))}|" for row, bad in keys.items()}
-    return _spread(written, frame, default=None)
+        bad[problem.place.row] |= bit.get(problem.place.key, 0)
+    texts = {bits: "|".join(["", *(key for key in keys if bits & bit[key]), ""]) for bits in set(bad.values())}
+    return _spread({row: texts[bits] for row, bits in bad.items() if bits}, frame, default=None)
 
 
 def _check(frame: Frame, problems: list[Problem], lang: Lang) -> pd.Series:
     errors = Counter(problem.place.row for problem in problems if problem.severity is Severity.ERROR)
     warnings = Counter(problem.place.row for problem in problems if problem.severity is Severity.WARNING)
-    words = {row: _counted(errors[row], warnings[row], lang) for row in errors.keys() | warnings.keys()}
-    return _spread(words, frame, default=FINE)
+    counts = {row: (errors[row], warnings[row]) for row in errors.keys() | warnings.keys()}
+    texts = {count: _counted(*count, lang) for count in set(counts.values())}
+    return _spread({row: texts[count] for row, count in counts.items()}, frame, default=FINE)
 
 
 def _counted(errors: int, warnings: int, lang: Lang) -> str:
@@ -96,8 +98,12 @@ def _counted(errors: int, warnings: int, lang: Lang) -> str:
 
 
 def _spread(words: Mapping[int, str], frame: Frame, *, default: str | None) -> pd.Series:
+    """Return a column that has a word in some rows and the default in all others."""
     index = frame.data.index
-    spread = np.full(len(index), default, dtype=object)
+    texts = [default, *dict.fromkeys(words.values())]
+    number = {text: place for place, text in enumerate(texts)}
+    codes = np.zeros(len(index), dtype=np.int32)
     at = index.get_indexer(pd.Index(list(words), dtype=np.int64))
-    spread[at[at >= 0]] = np.array(list(words.values()), dtype=object)[at >= 0]
-    return pd.Series(spread, index=index, dtype=STRING)
+    codes[at[at >= 0]] = np.array([number[text] for text in words.values()], dtype=np.int32)[at >= 0]
+    column = pa.array(texts, pa.large_string()).take(pa.array(codes))
+    return pd.Series(STRING.__from_arrow__(column), index=index)  # type: ignore[attr-defined]  # the stubs leave it out

@@ -6,8 +6,10 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
 
+from xlcrm.model.defaults.listing import Origin
 from xlcrm.model.defaults.lists import LIST_BY_KEY
 from xlcrm.model.text import Text
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Frame
 
 SHOWN = 3
-ALIKE = 60
+ALIKE = 0.8
+ALIKE_IN_CHINESE = 0.66  # of two characters one is in its place: 网页 is like 网站
 NO_WORDS = Text("", "")
 
 
@@ -46,6 +49,19 @@ def list_label(name: str) -> Text:
     return spec.label if spec else Text(name, name)
 
 
+def more_of(name: str) -> Text:
+    """Return how staff can add a value to a list; empty where rules rely on its words and nothing can be added."""
+    spec = LIST_BY_KEY.get(name)
+    if spec is None or spec.origin in {Origin.FIXED, Origin.TABLE}:
+        return NO_WORDS
+    if spec.origin is Origin.LEVELS:
+        return Text("新的级别请先加到“级别”表中。", " Add a new level to the sheet “Levels” first.")
+    zh, en = spec.label
+    return Text(
+        f"如需新的取值，请先加到“字典”表的“{zh}”中。", f" Add a new value to “{en}” in the sheet “Lists” first."
+    )
+
+
 def nearest(value: str, known: Sequence[str]) -> Text:
     """Return a sentence that names the known value most like a mistyped one, empty when none is like it."""
     found = nearest_value(value, tuple(known))
@@ -55,7 +71,9 @@ def nearest(value: str, known: Sequence[str]) -> Text:
 @lru_cache(maxsize=4096)
 def nearest_value(value: str, known: tuple[str, ...]) -> str:
     """Return the known value most like a mistyped one, empty when none is like it."""
-    best = process.extractOne(value, known, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=ALIKE)
+    cutoff = ALIKE if value.isascii() else ALIKE_IN_CHINESE
+    like = JaroWinkler.similarity
+    best = process.extractOne(value, known, scorer=like, processor=str.casefold, score_cutoff=cutoff)
     if best:
         return str(best[0])
     part = [word for word in known if value and (value in word or word in value)]

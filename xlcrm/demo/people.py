@@ -41,6 +41,8 @@ def customers(rng: Generator, lang: Lang, number: int, today: date) -> Table:
     places = zipf_pick(rng, words.cities, number)
     kind = {True: terms.CustomerKind.COMPANY.label(lang), False: terms.CustomerKind.PERSON.label(lang)}
     mobiles = mobile_numbers(rng, number)
+    consent = weighted(rng, (terms.YES.label(lang), terms.NO.label(lang), None), (0.6, 0.1, 0.3), number)
+    genders = weighted(rng, (*entries("gender", lang)[:2], None), (0.4, 0.4, 0.2), number)
     return {
         "customer_id": [f"KH{n:06d}" for n in range(1, number + 1)],
         "name": names,
@@ -64,12 +66,16 @@ def customers(rng: Generator, lang: Lang, number: int, today: date) -> Table:
         "intent": _intents(rng, lang, number),
         "expected_on": [None] * number,
         "contact_strategy": some(rng, 0.12, zipf_pick(rng, entries("contact_strategy", lang)[1:5], number)),
-        "birthday": some(rng, 0.35, _birthdays(rng, number)),
+        "birthday": [
+            None if is_company else day for is_company, day in zip(company.tolist(), some(rng, 0.6, _birthdays(rng, number)), strict=True)
+        ],
         "do_not_contact": some(rng, 0.02, [terms.YES.label(lang)] * number),
-        "consent": weighted(rng, (terms.YES.label(lang), terms.NO.label(lang), None), (0.6, 0.1, 0.3), number),
+        "consent": consent,
+        "consent_on": [day if said == terms.YES.label(lang) else None for day, said in zip(registered, consent, strict=True)],
         "pinned": some(rng, 0.03, [terms.YES.label(lang)] * number),
+        "lost_reason": [None] * number,
         "note": [note or None for note in zipf_pick(rng, words.notes, number, 0)],
-        "gender": weighted(rng, (*entries("gender", lang)[:2], None), (0.35, 0.35, 0.3), number),
+        "gender": [None if is_company else gender for is_company, gender in zip(company.tolist(), genders, strict=True)],
         "industry": [
             value if is_company else None
             for value, is_company in zip(zipf_pick(rng, entries("industry", lang), number), company.tolist(), strict=True)

@@ -11,6 +11,8 @@ from xlcrm.demo.draw import dates_ago, season_days, some, weighted, zipf_pick
 from xlcrm.demo.people import HISTORY_YEARS, Table, contacts, customers, entries
 from xlcrm.demo.words import WORDS
 from xlcrm.model import terms
+from xlcrm.model.defaults.levels import LEVELS
+from xlcrm.model.defaults.lists import LIST_BY_KEY
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 
 INTERACTIONS_EACH, ORDERS_EACH, CHANCES_EACH, PLANS_EACH, CASES_EACH = 5, 2, 0.3, 0.25, 0.12
 _LAPSED = 0.18
+_NO_PROMISE = 10**6
 
 
 def tell(lang: Lang, number: int, seed: int, today: date) -> dict[str, Table]:
     """Return all tables of a workspace with so many invented customers; the same seed tells the same story."""
     rng = np.random.default_rng(seed)
     people = customers(rng, lang, number, today)
+    _lapse(rng, lang, people)
     orders = _orders(rng, lang, people, today)
     tables = {
         "staff": _staff(lang, today),
@@ -105,31 +109,59 @@ def _orders(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
         "paid": paid.tolist(),
         "payment_terms": zipf_pick(rng, entries("payment_terms", lang), number),
         "channel": zipf_pick(rng, entries("channel", lang), number),
-        "owner": [people["owner"][row] for row in rows.tolist()],
+        "owner": [people["owner"][row] or WORDS[lang].staff[0] for row in rows.tolist()],
     }
+
+
+def _lapse(rng: Generator, lang: Lang, people: Table) -> None:
+    """Some customers stopped buying: part of them lie in the pool, part are marked as lost, part get a call now and then."""
+    reasons, seldom = entries("lost_reason", lang), entries("contact_strategy", lang)[4]
+    for number, record in enumerate(people["customer_id"]):
+        if hash_share(record) >= _LAPSED:
+            continue
+        fate = rng.random()
+        if fate < 0.35:  # noqa: PLR2004 - shares of one whole
+            people["owner"][number] = None
+        elif fate < 0.7:  # noqa: PLR2004 - same
+            people["lost_reason"][number] = reasons[int(rng.integers(0, len(reasons)))]
+            people["contact_strategy"][number] = seldom
+        else:
+            people["contact_strategy"][number] = seldom
+        people["intent"][number] = None
 
 
 def _interactions(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
-    rows = _owned_rows(rng, people, INTERACTIONS_EACH, 2.2)
+    number = len(people["customer_id"])
+    rows = np.concatenate([_owned_rows(rng, people, INTERACTIONS_EACH - 1, 2.2), np.arange(number)])
     days = _after_registration(rng, people, rows, today)
+    registered = np.array([(today - day).days for day in people["registered_on"]], dtype=np.int64)
+    days[len(rows) - number :] = np.minimum(_recent_contacts(rng, lang, people), registered)
     order = _in_time(days)
     rows, days = rows[order], days[order]
-    number = len(rows)
+    count = len(rows)
     words = WORDS[lang]
-    ahead = rng.integers(2, 30, number)
-    promise = np.where((rng.random(number) < 0.12), days - ahead, 10**6)
-    dates = dates_ago(today, days)
+    promise = np.where((rng.random(count) < 0.06), days - rng.integers(2, 30, count), _NO_PROMISE)
     return {
-        "interaction_id": [f"GJ{n:06d}" for n in range(1, number + 1)],
+        "interaction_id": [f"GJ{n:06d}" for n in range(1, count + 1)],
         "customer_id": [people["customer_id"][row] for row in rows.tolist()],
-        "on": dates,
-        "owner": [people["owner"][row] for row in rows.tolist()],
-        "method": zipf_pick(rng, entries("method", lang), number),
-        "direction": weighted(rng, [term.label(lang) for term in terms.Direction], (0.75, 0.25), number),
-        "content": zipf_pick(rng, words.contents, number, 0.3),
-        "feedback": [text or None for text in zipf_pick(rng, words.feedbacks, number, 0.3)],
-        "next_on": [today - timedelta(days=int(day)) if day < 10**6 else None for day in promise.tolist()],
+        "on": dates_ago(today, days),
+        "owner": [people["owner"][row] or words.staff[0] for row in rows.tolist()],
+        "method": zipf_pick(rng, entries("method", lang), count),
+        "direction": weighted(rng, [term.label(lang) for term in terms.Direction], (0.25, 0.75), count),
+        "content": zipf_pick(rng, words.contents, count, 0.3),
+        "feedback": [text or None for text in zipf_pick(rng, words.feedbacks, count, 0.3)],
+        "next_on": [today - timedelta(days=int(day)) if day < _NO_PROMISE else None for day in promise.tolist()],
     }
+
+
+def _recent_contacts(rng: Generator, lang: Lang, people: Table) -> NDArray[np.int64]:
+    """Return how many days ago each customer was last contacted: most within their interval, one in eight too long ago."""
+    days_of = {entry.value.say(lang): entry.interval_days for entry in LIST_BY_KEY["contact_strategy"].entries}
+    days_of |= {spec.level.say(lang): spec.interval_days or 30 for spec in LEVELS if spec.scheme is terms.Scheme.INTENT}
+    chosen = zip(people["contact_strategy"], people["intent"], strict=True)
+    interval = np.array([days_of.get(strategy or intent or "", 30) for strategy, intent in chosen])
+    late = rng.random(len(interval)) < 1 / 8
+    return np.where(late, interval + rng.integers(1, 30, len(interval)), (interval * rng.random(len(interval))).astype(np.int64))
 
 
 def _opportunities(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
@@ -151,7 +183,7 @@ def _opportunities(rng: Generator, lang: Lang, people: Table, today: date) -> Ta
         "amount": np.round(np.array([price for _, _, price in goods]) * rng.integers(1, 12, number), -1).astype(float).tolist(),
         "stage": stage,
         "expected_on": [today + timedelta(days=int(day)) for day in rng.integers(3, 120, number)],
-        "owner": [people["owner"][row] for row in rows.tolist()],
+        "owner": [people["owner"][row] or WORDS[lang].staff[0] for row in rows.tolist()],
         "opened_on": dates_ago(today, opened),
         "updated_on": dates_ago(today, (opened * 0.3).astype(np.int64)),
         "closed_on": closed,
@@ -172,7 +204,7 @@ def _plans(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
         "due_on": dates,
         "kind": zipf_pick(rng, entries("plan_kind", lang), number),
         "subject": zipf_pick(rng, WORDS[lang].plans, number, 0.2),
-        "owner": [people["owner"][row] for row in rows.tolist()],
+        "owner": [people["owner"][row] or WORDS[lang].staff[0] for row in rows.tolist()],
         "priority": zipf_pick(rng, entries("priority", lang), number),
         "state": state,
         "done_on": [day if ended else None for day, ended in zip(dates, done.tolist(), strict=True)],
@@ -195,9 +227,10 @@ def _service(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
         "importance": weighted(rng, [term.label(lang) for term in terms.ServiceImportance], (0.7, 0.22, 0.08), number),
         "subject": zipf_pick(rng, WORDS[lang].complaints, number, 0.2),
         "department": zipf_pick(rng, entries("department", lang), number, 0.4),
-        "handler": [people["owner"][row] for row in rows.tolist()],
+        "handler": [people["owner"][row] or WORDS[lang].staff[0] for row in rows.tolist()],
         "state": [states[0] if ended else states[1] for ended in finished.tolist()],
         "closed_on": [day + timedelta(days=2) if ended else None for day, ended in zip(opened, finished.tolist(), strict=True)],
+        "result": [WORDS[lang].feedbacks[0] if ended else None for ended in finished.tolist()],
         "satisfaction": some(rng, 0.5, rng.integers(2, 6, number).tolist()),
     }
 

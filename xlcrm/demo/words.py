@@ -44,7 +44,7 @@ _ZH = Words(
     ),
     streets=("人民路", "中山路", "解放路", "建设路", "新华路", "和平路", "文化路", "学府路", "工业大道", "科技园路"),
     staff=("陈立新", "林晓燕", "赵明远", "孙佳怡", "周海涛", "吴倩", "郑凯", "何雨桐"),
-    teams=("销售一部", "销售二部"),
+    teams=("销售部", "客服部"),
     products=(
         ("彩色激光打印机", "主营产品", 2680), ("人体工学办公椅", "主营产品", 899), ("会议平板 65 寸", "主营产品", 9800), ("升降办公桌", "主营产品", 1850),
         ("碎纸机", "主营产品", 560), ("原装硒鼓", "配件", 420), ("A4 复印纸（箱）", "配件", 145), ("投影仪", "主营产品", 3999),
@@ -77,7 +77,7 @@ _EN = Words(
     ),
     streets=("Renmin Road", "Zhongshan Road", "Jianshe Road", "Xinhua Road", "Heping Road", "Xuefu Road", "Keji Park Road"),
     staff=("Laura Bennett", "Daniel Foster", "Sophie Carter", "James Morgan", "Hannah Reed", "Ben Hayes", "Olivia Price", "Tom Ellis"),
-    teams=("Sales team 1", "Sales team 2"),
+    teams=("Sales", "Customer service"),
     products=(
         ("Colour laser printer", "Main products", 2680), ("Ergonomic chair", "Main products", 899),
         ("Meeting display 65in", "Main products", 9800), ("Standing desk", "Main products", 1850), ("Shredder", "Main products", 560),

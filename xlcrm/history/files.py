@@ -43,6 +43,15 @@ def write_durably(target: Path, data: bytes) -> None:
     sync_folder(target.parent)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, a read-only one too (Windows refuses those)."""
+    try:
+        path.unlink()
+    except PermissionError:
+        path.chmod(0o644)
+        path.unlink()
+
+
 def sync_folder(folder: Path) -> None:
     """Have a folder's entries on the disk, where the system can do that."""
     with suppress(OSError):

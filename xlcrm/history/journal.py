@@ -16,6 +16,7 @@ from xlcrm.history.database import BUSY_SECONDS, Database
 from xlcrm.history.files import fingerprint_of
 from xlcrm.history.guard import RunLock
 from xlcrm.history.reading import read_changes, read_history, read_run, read_runs
+from xlcrm.history.renamed import adopt_renamed
 from xlcrm.history.run import Run, close_run
 from xlcrm.history.runs import Entry, Kind, Origin, RunInfo, RunRecord, State
 from xlcrm.history.store import Store
@@ -33,12 +34,14 @@ class Journal:
 
     ``settled`` are the runs that a crash had left open and that were judged when the journal was opened.
     ``set_aside`` is where a damaged journal was put when a new one was begun (say `refused.JOURNAL_SET_ASIDE` then).
+    ``former_name`` is what the workbook was called when its past was found under another name, empty otherwise.
     """
 
     def __init__(self, store: Store, now: Callable[[], datetime], busy_seconds: float) -> None:
         self.store = store
         self._clock = now
         self._busy_seconds = busy_seconds
+        self.former_name = adopt_renamed(store)
         self._database = Database(store.journal, now, busy_seconds)
         self.settled = self.reconcile(store.workbook)
 
@@ -82,8 +85,10 @@ class Journal:
             raise
 
     def _end(self, lock: RunLock) -> None:
-        self._settle(self.store.workbook)
-        lock.release()
+        try:
+            self._settle(self.store.workbook)
+        finally:
+            lock.release()
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

@@ -22,7 +22,10 @@ from xlcrm.model.refusals import Refusal
 _RUN: Final = (
     "SELECT id, state, command, who, why, today, fingerprint_before, workbook, undoes, began, ended, "
     "fingerprint_after, snapshot, receipt, reason, "
-    "(SELECT max(later.id) FROM run AS later WHERE later.undoes = run.id AND later.state = 'done') FROM run "
+    "(SELECT max(later.id) FROM run AS later WHERE later.undoes = run.id AND later.state = 'done'), "
+    "(SELECT coalesce(sum(cells.count), 0) FROM cells JOIN block ON block.id = block WHERE run = run.id AND origin <> 'staff'), "
+    "(SELECT coalesce(sum(cells.count), 0) FROM cells JOIN block ON block.id = block WHERE run = run.id AND origin = 'staff') "
+    "FROM run "
 )
 
 _RECORDS: Final = "SELECT block.id, block.records FROM block JOIN run ON run.id = block.run WHERE run.state IN (?, ?) "
@@ -45,7 +48,7 @@ def read_runs(database: Database, where: str, values: Sequence[object], limit: i
 
 def _run(row: tuple[Any, ...]) -> RunRecord:
     number, state, command, who, why, today, before, workbook, undoes, began, ended = row[:11]
-    after, snapshot, receipt, reason, undone_by = row[11:]
+    after, snapshot, receipt, reason, undone_by, cells, staff_cells = row[11:]
     return RunRecord(
         number,
         State(state),
@@ -57,6 +60,8 @@ def _run(row: tuple[Any, ...]) -> RunRecord:
         json.loads(receipt) if receipt else {},
         reason,
         undone_by,
+        cells,
+        staff_cells,
     )
 
 

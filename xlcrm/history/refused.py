@@ -11,7 +11,7 @@ JOURNAL_UNWRITABLE: Final = RefusalKind(
     "journal.unwritable",
     UNREADABLE,
     Text(
-        "无法写入历史记录“{file}”({detail}),因此工作簿未改动。请检查磁盘空间和文件夹权限。",
+        "无法写入历史记录“{file}”（{detail}），因此工作簿未改动。请检查磁盘空间和文件夹权限。",
         "The journal “{file}” cannot be written ({detail}), so the workbook was left alone. "
         "Check disk space and the folder's permissions.",
     ),
@@ -36,8 +36,16 @@ JOURNAL_DAMAGED: Final = RefusalKind(
     "journal.damaged",
     UNREADABLE,
     Text(
-        "历史记录已损坏,旧文件已另存为“{kept}”,并开始了新的记录。请重新执行一次。",
+        "历史记录已损坏，旧文件已另存为“{kept}”，并开始了新的记录。请重新执行一次。",
         "The journal was damaged; it was set aside as “{kept}” and a new one begun. Run the command again.",
+    ),
+)
+NOT_NOTED: Final = RefusalKind(
+    "journal.not_noted",
+    UNREADABLE,
+    Text(
+        "工作簿已写好，但历史记录没能记下完成（{why}）。下次运行时会自动补记。",
+        "The workbook was written, but the journal could not note it ({why}). The next run makes up for it.",
     ),
 )
 NO_RUN: Final = RefusalKind(
@@ -52,7 +60,7 @@ RUN_UNREADABLE: Final = RefusalKind(
     "history.run_unreadable",
     UNREADABLE,
     Text(
-        "第 {run} 次运行的修改记录已损坏,无法读取。可以用 xlcrm restore 恢复到备份。",
+        "第 {run} 次运行的修改记录已损坏，无法读取。可以用 xlcrm restore 恢复到备份。",
         "The recorded changes of run {run} are damaged and cannot be read. xlcrm restore brings a backup back.",
     ),
 )
@@ -60,7 +68,7 @@ NOT_DONE: Final = RefusalKind(
     "history.not_done",
     WRONG_USE,
     Text(
-        "第 {run} 次运行没有完成({state}),没有可撤销的内容。",
+        "第 {run} 次运行没有完成（{state}），没有可撤销的内容。",
         "Run {run} was not completed ({state}); there is nothing to undo.",
     ),
 )
@@ -77,13 +85,13 @@ NO_SNAPSHOT: Final = RefusalKind(
 SNAPSHOT_AMBIGUOUS: Final = RefusalKind(
     "backup.ambiguous",
     WRONG_USE,
-    Text("“{when}”对应多个备份:{names}。请写得更完整。", "“{when}” fits several backups: {names}. Write more of it."),
+    Text("“{when}”对应多个备份：{names}。请写得更完整。", "“{when}” fits several backups: {names}. Write more of it."),
 )
 SNAPSHOT_DAMAGED: Final = RefusalKind(
     "backup.damaged",
     PROTECTED,
     Text(
-        "备份“{file}”的内容与登记不符,已损坏或被改动,因此未恢复。请选择另一个备份。",
+        "备份“{file}”的内容与登记不符，已损坏或被改动，因此未恢复。请选择另一个备份。",
         "The backup “{file}” is not what was stored: it is damaged, so it was not restored. Choose another.",
     ),
 )
@@ -91,7 +99,7 @@ SNAPSHOT_UNWRITABLE: Final = RefusalKind(
     "backup.unwritable",
     UNREADABLE,
     Text(
-        "无法备份“{file}”({detail}),因此工作簿未改动。请检查磁盘空间和文件夹权限。",
+        "无法备份“{file}”（{detail}），因此工作簿未改动。请检查磁盘空间和文件夹权限。",
         "“{file}” cannot be backed up ({detail}), so the workbook was left alone. Check disk space and permissions.",
     ),
 )
@@ -99,7 +107,7 @@ CHANGED_MEANWHILE: Final = RefusalKind(
     "file.changed_meanwhile",
     UNREADABLE,
     Text(
-        "“{file}”刚刚被别人改动,因此未写入。请重新执行一次。",
+        "“{file}”刚刚被别人改动，因此未写入。请重新执行一次。",
         "“{file}” was changed by someone else just now, so it was not written. Run the command again.",
     ),
 )
@@ -107,13 +115,13 @@ CANNOT_REPLACE: Final = RefusalKind(
     "file.cannot_replace",
     UNREADABLE,
     Text(
-        "“{file}”现在无法替换({detail})。请关闭打开它的程序后再试。",
+        "“{file}”现在无法替换（{detail}）。请关闭打开它的程序后再试。",
         "“{file}” cannot be replaced now ({detail}). Close the program that has it open, then run again.",
     ),
 )
 
 JOURNAL_SET_ASIDE: Final = Text(
-    "历史记录已损坏:旧文件保留为“{kept}”,已开始新的记录。此前的修改记录和撤销在新记录中不可用。",
+    "历史记录已损坏：旧文件保留为“{kept}”，已开始新的记录。此前的修改记录和撤销在新记录中不可用。",
     "The journal was damaged: it is kept as “{kept}” and a new one was begun. What it held cannot be undone now.",
 )
 """Said once, when a damaged journal was found while opening it."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from xlcrm.history.files import copy_durably, fingerprint_of, identity, sync_folder
 from xlcrm.history.journal import Journal
 from xlcrm.history.refused import CANNOT_REPLACE, CHANGED_MEANWHILE, SNAPSHOT_DAMAGED
-from xlcrm.history.runs import RunInfo, RunRecord
+from xlcrm.history.run import Run
+from xlcrm.history.runs import OURS, Kind, Origin, RunInfo, RunRecord
 from xlcrm.history.snapshots import Snapshot, take
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.lock import refuse_if_held
@@ -38,12 +39,22 @@ def restore(journal: Journal, snapshot: Snapshot, info: RunInfo, now: datetime) 
         _copied(snapshot, workbook) as copy,
     ):
         kept = take(journal.store, now).name if before else ""
+        _record_undo(journal, run, info.undoes)
         run.ready(fingerprint_of(copy), kept)
         refuse_if_held(workbook)
         _replace(workbook, copy, before)
         run.done({"restored": snapshot.name, "replaced": kept})
     journal.event("restored", info.who, {"snapshot": snapshot.name, "run": run.id})
     return journal.run(run.id)
+
+
+def _record_undo(journal: Journal, run: Run, undoes: int | None) -> None:
+    """Record what an exact undo takes back, so that the history of each record tells of it."""
+    if undoes is None:
+        return
+    for kind, back in ((Kind.CHANGE, Kind.CHANGE), (Kind.APPEND, Kind.REMOVE)):
+        undone = journal.changes_of(undoes, kind, OURS)
+        run.record([change.inverse() for change in undone], Origin.DECISION, kind=back)
 
 
 @contextmanager

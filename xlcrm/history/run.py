@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -13,8 +14,10 @@ from numpy.typing import NDArray
 
 from xlcrm.history.blocks import Block, pack_changes
 from xlcrm.history.chain import RUN_EVENT, add_event, run_digest
+from xlcrm.history.refused import NOT_NOTED
 from xlcrm.history.runs import Kind, Origin, RunInfo, State
 from xlcrm.model.plan import Append, ColumnChange
+from xlcrm.model.refusals import Refusal
 
 if TYPE_CHECKING:
     from xlcrm.history.database import Database, Writer
@@ -32,7 +35,7 @@ class Run:
         self._database = database
         self._now = now
         self._end = end
-        self._over = False
+        self._over = self._ready = False
 
     @classmethod
     def begun(cls, database: Database, info: RunInfo, now: Callable[[], datetime], end: Callable[[], object]) -> Self:
@@ -73,7 +76,7 @@ class Run:
         when: datetime | None = None,
     ) -> None:
         """Record changes; ``who`` and ``when`` (UTC) tell whose they are and since when, where that is known."""
-        at = (when or self._now()).isoformat()
+        at = (when or self._now()).astimezone(UTC).isoformat()
         blocks = list(pack_changes(changes))
         if not blocks:
             return
@@ -91,10 +94,11 @@ class Run:
 
     def record_staff(self, found: StaffChanges, who: str = "", when: datetime | None = None) -> None:
         """Record what staff did themselves since the last run: who saved the file and when, if that is known."""
+        origin = Origin.DECISION if found.restored_by else Origin.STAFF
         parts = {Kind.CHANGE: found.changes, Kind.APPEND: found.added, Kind.REMOVE: found.removed}
         for kind, changes in parts.items():
             if changes:
-                self.record(changes, Origin.STAFF, kind=kind, who=who, when=when)
+                self.record(changes, origin, kind=kind, who=found.restored_by or who, when=when)
 
     def record_append(
         self, append: Append, rows: NDArray[np.int64], records: Sequence[str], origin: Origin = Origin.XLCRM
@@ -113,23 +117,35 @@ class Run:
                 "UPDATE run SET state = ?, fingerprint_after = ?, snapshot = ? WHERE id = ?",
                 (State.READY, fingerprint_after, snapshot, self.id),
             )
+        self._ready = True
 
     def done(self, receipt: Mapping[str, object] | None = None) -> None:
         """Complete the run: the file was replaced, or nothing was to be written."""
-        with self._database.transaction() as writer:
-            close_run(writer, self.id, State.DONE, self._now(), receipt)
-        self._over = True
-        self._end()
+        try:
+            with self._ending() as writer:
+                close_run(writer, self.id, State.DONE, self._now(), receipt)
+        except Refusal as refusal:
+            if not self._ready:
+                raise
+            raise Refusal(NOT_NOTED, why=Text(refusal.say("zh"), refusal.say("en"))) from refusal
 
     def failed(self, reason: str) -> None:
         """End a run that did not come through; one that was ready is judged by what the file is now."""
-        with self._database.transaction() as writer:
+        with self._ending() as writer:
             writer.execute(
                 "UPDATE run SET reason = ?, ended = ?, state = CASE state WHEN ? THEN ? ELSE state END WHERE id = ?",
                 (reason, self._now().isoformat(), State.BEGUN, State.FAILED, self.id),
             )
+
+    @contextmanager
+    def _ending(self) -> Iterator[Writer]:
+        """Write the last of a run; whatever happens, others may begin afterwards."""
         self._over = True
-        self._end()
+        try:
+            with self._database.transaction() as writer:
+                yield writer
+        finally:
+            self._end()
 
 
 def close_run(

@@ -61,7 +61,10 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run as the journal holds it. ``snapshot`` names the file's state before it; times are UTC."""
+    """One run as the journal holds it. ``snapshot`` names the file's state before it; times are UTC.
+
+    ``cells`` counts the cells that xlcrm wrote, ``staff_cells`` those that staff changed since the run before.
+    """
 
     id: int
     state: State
@@ -73,6 +76,8 @@ class RunRecord:
     receipt: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     undone_by: int | None = None
+    cells: int = 0
+    staff_cells: int = 0
 
 
 class Entry(NamedTuple):

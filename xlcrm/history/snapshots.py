@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final
 
-from xlcrm.history.files import copy_durably, digest_of, identity, sync_folder
+from xlcrm.history.files import copy_durably, digest_of, identity, remove, sync_folder
 from xlcrm.history.refused import CHANGED_MEANWHILE, NO_SNAPSHOT, SNAPSHOT_AMBIGUOUS, SNAPSHOT_UNWRITABLE
 from xlcrm.history.store import Store
 from xlcrm.model.refusals import Refusal
@@ -71,9 +71,9 @@ def _keep(store: Store, incoming: Path, digest: str, now: datetime) -> Snapshot:
     stamp = now.astimezone(UTC).strftime(_STAMP)[:-3]
     target = store.snapshots / f"{stamp}Z-{digest}{store.workbook.suffix}"
     if not (equal and _linked(equal.path, target)):
-        # Opened by hand, a snapshot is then shown as read-only: saving over it would spoil it.
-        incoming.chmod(_READ_ONLY)
         incoming.replace(target)
+        # Opened by hand, a snapshot is then shown as read-only: saving over it would spoil it.
+        target.chmod(_READ_ONLY)
     sync_folder(store.snapshots)
     return _snapshot(target)
 
@@ -139,7 +139,7 @@ def thin(store: Store, now: datetime) -> tuple[Snapshot, ...]:
     gone = superfluous(snapshots(store), now)
     for snapshot in gone:
         with suppress(OSError):
-            snapshot.path.unlink()
+            remove(snapshot.path)
     return gone
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -29,13 +29,15 @@ class StaffChanges:
 
     ``changes`` are fields of records that were there before, ``added`` are new records (from nothing), ``removed``
     those that are gone (to nothing; rows as they were). ``lost`` names columns (table, key) that are no longer
-    there: their cells are not listed one by one.
+    there: their cells are not listed one by one. ``restored_by`` names who put a snapshot back since the last run: the
+    changes are that person's decision then.
     """
 
     changes: tuple[ColumnChange, ...] = ()
     added: tuple[ColumnChange, ...] = ()
     removed: tuple[ColumnChange, ...] = ()
     lost: tuple[tuple[str, str], ...] = ()
+    restored_by: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.added or self.removed)
@@ -85,8 +87,7 @@ def _match(before: pa.ChunkedArray, after: pa.ChunkedArray) -> _Matches:
     if before.equals(after):
         everywhere = np.flatnonzero(_mask(pc.not_equal(after, "")))
         return _Matches(everywhere, everywhere, nothing, nothing)
-    old, new = _unique(before), _unique(after)
-    at = pc.fill_null(pc.index_in(new, value_set=old), -1).to_numpy().astype(np.int64)
+    at = _positions(before, after)
     named = _mask(pc.not_equal(after, ""))
     both = np.flatnonzero((at >= 0) & named)
     left = _mask(pc.not_equal(before, ""))
@@ -94,10 +95,22 @@ def _match(before: pa.ChunkedArray, after: pa.ChunkedArray) -> _Matches:
     return _Matches(at[both], both, np.flatnonzero((at < 0) & named), np.flatnonzero(left))
 
 
-def _unique(records: pa.ChunkedArray) -> pa.ChunkedArray:
+def _positions(before: pa.ChunkedArray, after: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Return where each ID stood before, -1 where it did not; each place is given once."""
+    at = _index(before, after)
+    named = at[(at >= 0) & _mask(pc.not_equal(after, ""))]
+    if len(named) == len(np.unique(named)):
+        return at
+    return _index(_numbered(before), _numbered(after))
+
+
+def _index(before: pa.ChunkedArray, after: pa.ChunkedArray) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = pc.fill_null(pc.index_in(after, value_set=before), -1).to_numpy().astype(np.int64)
+    return found
+
+
+def _numbered(records: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return IDs in which repeated ones are numbered, so that each stands once."""
-    if len(records) == pc.count_distinct(records).as_py():
-        return records
     seen: dict[str, int] = {}
     numbered = []
     for record in records.to_pylist():
@@ -169,9 +182,9 @@ def staff_since(journal: Journal, views: Mapping[str, pa.Table]) -> StaffChanges
     if not found or last is None:
         return found
     runs = journal.done_since(last)
-    return without_own(
-        found, [change for run in runs for kind in Kind for change in journal.changes_of(run.id, kind, OURS)]
-    )
+    own = [change for run in runs for kind in Kind for change in journal.changes_of(run.id, kind, OURS)]
+    restored = (run.info.who for run in runs if "restored" in run.receipt and run.info.undoes is None)
+    return replace(without_own(found, own), restored_by=next(restored, ""))
 
 
 def without_own(found: StaffChanges, own: Iterable[ColumnChange]) -> StaffChanges:
@@ -184,11 +197,11 @@ def without_own(found: StaffChanges, own: Iterable[ColumnChange]) -> StaffChange
     }
     if not written:
         return found
-    return StaffChanges(
+    return replace(
+        found,
         changes=_others(found.changes, written),
         added=_others(found.added, written),
-        removed=found.removed,
-        lost=found.lost,
+        removed=_others(found.removed, written),
     )
 
 

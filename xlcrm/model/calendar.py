@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 CHINA = "CN"
-NO_COUNTRY = "none"
+NO_COUNTRY = "none"  # what staff write; any unknown code does the same
 OPENS = time(9)
 CLOSES = time(18)
 MONDAY_OFFSET = 3  # day 0 of numpy's calendar, 1970-01-01, is a Thursday
 WEEKEND_FROM = 5
 FIRST_COMPUTED, LAST_COMPUTED = 1950, 2100  # years for which the library has holidays
-FEWEST_WORKDAYS = 200  # in a year; bounds how far ahead a deadline can lie
+LONGEST = 5000  # working days; no deadline lies farther ahead
 
 
 class Roll(StrEnum):
@@ -42,7 +41,7 @@ class Roll(StrEnum):
 
 @dataclass(frozen=True)
 class Calendar:
-    """The working days of a country (ISO code, or ``none`` for plain Monday to Friday).
+    """The working days of a country (ISO code, or ``none`` for plain Monday to Friday, as for an unknown one).
 
     ``overrides`` says of single days whether they are worked; ``rule`` is what `roll` does.
     """
@@ -102,17 +101,17 @@ class Calendar:
         Only mainland China announces make-up workdays year by year. A later year counts as announced as soon as the
         library, or the sheet 节假日, knows at least one make-up workday in it.
         """
-        if self.country != CHINA:
+        if self.country.upper() != CHINA:
             return ()
         return tuple(sorted(year for year in set(years) if not self._announced(year)))
 
     def _announced(self, year: int) -> bool:
         if year <= max(ANNOUNCED) or any(day.year == year and worked for day, worked in self.overrides.items()):
             return True
-        return bool((_base_year(self.country, year) & ~_weekdays(year)).any())
+        return bool((_base_year(self.country.upper(), year) & ~_weekdays(year)).any())
 
     def _year(self, year: int) -> Mask:
-        base = _base_year(self.country, year)
+        base = _base_year(self.country.upper(), year)
         changes = self._changes.get(year)
         if not changes:
             return base
@@ -128,19 +127,21 @@ class Calendar:
             by_year.setdefault(day.year, []).append((day.timetuple().tm_yday - 1, worked))
         return by_year
 
-    def _workdays(self, first_year: int, years: int) -> Days:
-        days = [_first_day(year) + np.flatnonzero(self._year(year)) for year in range(first_year, first_year + years)]
-        return np.concatenate(days)
+    def _workdays(self, year: int) -> Days:
+        days: Days = _first_day(year) + np.flatnonzero(self._year(year))
+        return days
 
     def _deadlines(self, year: int, moments: Days, seconds: NDArray[np.float64], shift: tuple[int, int]) -> Days:
         length = shift[1] - shift[0]
-        ahead = math.ceil(max(float(seconds.max()), 0) / length / FEWEST_WORKDAYS) + 1
-        workdays = self._workdays(year, ahead + 1)
+        workdays = self._workdays(year)
         days = moments.astype("datetime64[D]")
         first = np.searchsorted(workdays, days)
         worked = np.clip((moments - days).astype(np.int64) - shift[0], 0, length)
-        total = first * length + np.where(workdays[first] == days, worked, 0) + seconds
+        total = first * length + np.where(self.is_working(days), worked, 0) + np.clip(seconds, 0, LONGEST * length)
         whole = np.maximum(np.ceil(total / length).astype(np.int64) - 1, first)
+        while whole.max() >= len(workdays):
+            year += 1
+            workdays = np.concatenate([workdays, self._workdays(year)])
         rest = (total - whole * length).astype(np.int64) + shift[0]
         deadlines: Days = workdays[whole].astype("datetime64[s]") + rest
         return deadlines
@@ -165,7 +166,7 @@ def _base_year(country: str, year: int) -> Mask:
     """Return of each day of a year whether it is worked, without the sheet's corrections."""
     if country == CHINA and year in ANNOUNCED:
         return _announced_year(year)
-    if country == NO_COUNTRY or not FIRST_COMPUTED <= year <= LAST_COMPUTED:
+    if country == NO_COUNTRY.upper() or not FIRST_COMPUTED <= year <= LAST_COMPUTED:
         return _weekdays(year)
     return _computed_year(country, year)
 
@@ -181,7 +182,10 @@ def _announced_year(year: int) -> Mask:
 def _computed_year(country: str, year: int) -> Mask:
     import holidays  # noqa: PLC0415 - slow import, needed only for years and countries that are not built in
 
-    known = holidays.country_holidays(country, years=[year])
+    try:
+        known = holidays.country_holidays(country, years=[year])
+    except NotImplementedError:
+        return _weekdays(year)
     first = date(year, 1, 1).toordinal()
     days = len(_weekdays(year))
     return np.array([known.is_working_day(date.fromordinal(first + number)) for number in range(days)], dtype=bool)

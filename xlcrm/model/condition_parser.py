@@ -165,8 +165,8 @@ class _Parser:
         shown = _shown(self.headings[nearest], nearest) if nearest else ""
         self._fail(
             Text(
-                f"没有“{word}”这一列" + (f"，是不是“{shown}”？" if shown else ""),
-                f"there is no column “{word}”" + (f"; did you mean “{shown}”?" if shown else ""),
+                f"没有“{word}”这一列" + (f"（是不是“{shown}”？）" if shown else ""),
+                f"there is no column “{word}”" + (f" (did you mean “{shown}”?)" if shown else ""),
             ),
             shown,
         )

@@ -71,7 +71,7 @@ def compile_condition(text: str, table: Table, extras: Iterable[str] = ()) -> Co
 
 
 def comparison_text(heading: str, op: str, value: str = "") -> str:
-    """Return the condition that one row of 查询条件 / Queries stands for: heading, operator and value in three cells."""
+    """Return the condition that a row of 查询条件 / Queries stands for: heading, operator and value in three cells."""
     return " ".join(part for part in (f"[{heading}]", op.strip(), value.strip()) if part)
 
 

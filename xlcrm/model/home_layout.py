@@ -24,10 +24,10 @@ FIRST_DATA_COLUMN = 16
 CHART_DATA: dict[str, ChartRange] = {
     "months": ChartRange(4, 16, 12, (Text("月份", "Month"), Text("成交额", "Amount"), Text("新客户", "New customers"))),
     "status": ChartRange(4, 20, 5, (Text("客户状态", "Status"), Text("客户数", "Customers"))),
-    "tier": ChartRange(11, 20, 8, (Text("会员等级", "Tier"), Text("客户数", "Customers"))),
-    "intent": ChartRange(21, 20, 6, (Text("意向级别", "Intent"), Text("客户数", "Customers"))),
+    "tier": ChartRange(11, 20, 6, (Text("会员等级", "Tier"), Text("客户数", "Customers"))),
+    "intent": ChartRange(19, 20, 6, (Text("意向级别", "Intent"), Text("客户数", "Customers"))),
     "due": ChartRange(18, 16, 15, (Text("跟进日期", "Follow-up on"), Text("客户数", "Customers"))),
-    "source": ChartRange(29, 20, 8, (Text("客户来源", "Source"), Text("客户数", "Customers"))),
+    "source": ChartRange(27, 20, 8, (Text("客户来源", "Source"), Text("客户数", "Customers"))),
 }
 CHARTS_FROM_ROW = 10
 """First row that the charts cover; the key figures stand above it."""

@@ -93,6 +93,8 @@ class Problem:
         rule: str = "",
     ) -> list[Problem]:
         """Make a problem for each of many rows of a frame, with arguments of its own."""
+        if not len(rows):  # for most columns there is nothing to report
+            return []
         level, name = severity or code.severity, rule or code.code
         return [
             cls(code, place, shown, given, name, level)

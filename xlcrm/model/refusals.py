@@ -43,7 +43,8 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
 
     def say(self, lang: Lang) -> str:
         """Return the sentence in a language."""
-        return self.kind.sentence.say(lang, **self.args_by_name)
+        words = {name: arg.say(lang) if isinstance(arg, Text) else arg for name, arg in self.args_by_name.items()}
+        return self.kind.sentence.say(lang, **words)
 
     def __str__(self) -> str:
         return self.say("en")

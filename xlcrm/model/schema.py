@@ -140,7 +140,7 @@ BAD_COLUMNS = Column(
     Text("问题列", "Bad columns"),
     Kind.TEXT,
     Owner.XLCRM,
-    Text("由 xlcrm 填写:本行有问题的列,用于标色", "Filled by xlcrm: the columns of this row with problems, for colouring"),
+    Text("由 xlcrm 填写：本行有问题的列，用于标色", "Filled by xlcrm: the columns of this row with problems, for colouring"),
     width=4,
     hidden=True,
 )

@@ -83,6 +83,8 @@ def _shipped(spec: FieldRuleSpec, table: Table, lang: Lang) -> FieldRule:
 
 def parse_limit(text: str, kind: Kind) -> Limit:
     """Return the number or date that bounds a column of this kind; None where the text is neither or does not suit."""
+    if not text:
+        return None
     moment, number = parse_moment(text), parse_number(text)
     if isinstance(moment, datetime) and (kind in _DATES or (number is None and kind not in _NUMBERS)):
         return moment

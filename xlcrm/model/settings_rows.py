@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from xlcrm.model.parse import plain
 from xlcrm.model.problems import Problem
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Frame
     from xlcrm.model.problems import Code
 
-_SURE = 0.6
+_NEAR, _NEAR_SHORT, _SHORT = 0.6, 0.5, 3  # one wrong character of two is near
 _UNREAD = ("unreadable", "impossible_date", "error_value")
 _YES_TOO = frozenset({"y", "true", "1", "√", "✓", "on", "开"})
 _NO_TOO = frozenset({"n", "false", "0", "×", "✗", "off", "关"})
@@ -42,7 +41,7 @@ class Row:
     def amount(self, key: str) -> float | None:
         """Return a number; None where there is none (unreadable ones are reported with all other cells)."""
         value = self.cells.get(key)
-        return float(value) if isinstance(value, (int, float)) and np.isfinite(value) else None
+        return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
 
     def count(self, key: str) -> int | None:
         """Return a whole number; None where there is none."""
@@ -89,7 +88,7 @@ def said_yes(text: str) -> bool | None:
 def nearest(word: str, known: Iterable[str]) -> Text:
     """Return a sentence that names the nearest known word, empty where none is near."""
     by_fold = {fold_name(name): name for name in known if name}
-    found = get_close_matches(fold_name(word), by_fold, 1, _SURE)
+    found = get_close_matches(fold_name(word), by_fold, 1, _NEAR_SHORT if len(word) <= _SHORT else _NEAR)
     if not found:
         return Text("", "")
     name = by_fold[found[0]]

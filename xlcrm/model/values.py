@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.model.content import CellValue
+
+    Values = NDArray[Any] | pd.api.extensions.ExtensionArray
 
 T = TypeVar("T")
 
@@ -144,16 +146,21 @@ class _Oddities:
 
 def cast(kind: Kind, key: str, cells: Cells) -> tuple[pd.Series, tuple[Odd, ...]]:
     """Return a column's values, typed as its kind says and indexed by Excel row, and what was odd about its cells."""
+    values, odd = cast_values(kind, key, cells)
+    return pd.Series(values, index=pd.Index(cells.rows), name=key, copy=False), odd
+
+
+def cast_values(kind: Kind, key: str, cells: Cells) -> tuple[Values, tuple[Odd, ...]]:
+    """Return what `cast` does without an index."""
+    if kind is Kind.FORMULA or not len(cells.rows):
+        return no_values(kind, len(cells.rows)), ()
     odd = _Oddities(key, cells)
-    if kind is Kind.FORMULA:
-        return empty_column(kind, cells.rows, key), ()
     if cells.errors is not None and cells.errors.any():
         odd.text("error_value", cells.errors)
         cells = _without(cells, cells.errors)
         odd.cells = cells
     read = _numbers if kind in NUMBERS else _moments if kind in DATES else _texts
-    values = read(kind, cells, odd)
-    return pd.Series(values, index=pd.Index(cells.rows), name=key, copy=False), tuple(odd.found)
+    return read(kind, cells, odd), tuple(odd.found)
 
 
 def cast_texts(kind: Kind, texts: pd.Series) -> tuple[pd.Series, tuple[Odd, ...]]:
@@ -173,13 +180,14 @@ def cells_of_texts(texts: pd.Series) -> Cells:
 
 def empty_column(kind: Kind, rows: NDArray[np.int64], key: str = "") -> pd.Series:
     """Return a column without any value, typed as its kind says."""
+    return pd.Series(no_values(kind, len(rows)), index=pd.Index(rows), name=key, copy=False)
+
+
+def no_values(kind: Kind, count: int) -> Values:
+    """Return what `empty_column` does without an index."""
     if kind in NUMBERS or kind is Kind.FORMULA:
-        nothing: NDArray[np.generic] | pd.api.extensions.ExtensionArray = np.full(len(rows), np.nan)
-    elif kind in DATES:
-        nothing = np.full(len(rows), _NAT, dtype="datetime64[s]")
-    else:
-        nothing = _strings(_nulls(len(rows)))
-    return pd.Series(nothing, index=pd.Index(rows), name=key, copy=False)
+        return np.full(count, np.nan)
+    return np.full(count, _NAT, dtype="datetime64[s]") if kind in DATES else _strings(_nulls(count))
 
 
 @lru_cache(maxsize=2)

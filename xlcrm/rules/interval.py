@@ -15,7 +15,7 @@ from xlcrm.rules.wording import whole_numbers, worded
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
-_BY_STRATEGY = Text("联系策略{level}每{days}天", "strategy {level} every {days} days")
+_BY_STRATEGY = Text("联系策略{level}（{days}天）", "strategy {level} ({days} days)")
 _BY_INTENT = Text("级别{level}每{days}天", "level {level} every {days} days")
 _BY_TIER = Text("会员{level}每{days}天", "tier {level} every {days} days")
 

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 _CONTACT = Text("最近联系{date}", "last contact {date}")
-_REGISTERED = Text("登记{date}, 未联系", "registered {date}, never contacted")
+_REGISTERED = Text("登记{date}，未联系", "registered {date}, never contacted")
 _PLAN = Text("计划{date}", "plan on {date}")
 _PROMISE = Text("约定{date}", "promised for {date}")
 _MOVED = Text("{why}; 遇休息日调至{date}", "{why}; not a working day, moved to {date}")
-_DO_NOT_CONTACT = Text("免打扰, 不安排跟进", "do not contact: no follow-up")
-_CLOSED = Text("已注销, 不安排跟进", "deregistered: no follow-up")
-_POOL = Text("公海客户, 无负责人", "in the pool: nobody's customer")
-_UNDATED = Text("缺登记日期和联系记录, 无法计算", "no registration date and no contact: cannot be computed")
+_DO_NOT_CONTACT = Text("免打扰，不安排跟进", "do not contact: no follow-up")
+_CLOSED = Text("已注销，不安排跟进", "deregistered: no follow-up")
+_POOL = Text("公海客户，无负责人", "in the pool: nobody's customer")
+_UNDATED = Text("缺登记日期和联系记录，无法计算", "no registration date and no contact: cannot be computed")
 
 
 def next_due(book: Book) -> Columns:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 _TITLE = Text("员工业绩", "Staff performance")
-_SUBTITLE = Text("{month} 月至 {day}", "{month} to {day}")
+_SUBTITLE = Text("本月：{month} 至 {day}", "This month: {month} to {day}")
 _TOTAL = Text("合计", "Total")
 _POOL = Text("（公海）", "(pool)")
 _HEADINGS = (
@@ -41,7 +41,7 @@ def staff(book: Book) -> SheetContent:
     columns = [ListColumn(_HEADINGS[0][0].say(book.lang), names, "text", _HEADINGS[0][2])]
     for (heading, form, width), key in zip(_HEADINGS[1:], figures.columns, strict=True):
         columns.append(ListColumn(heading.say(book.lang), [round(float(value), 2) for value in table[key]], form, width))
-    subtitle = _SUBTITLE.say(book.lang, month=book.today.strftime("%Y-%m"), day=book.today.isoformat())
+    subtitle = _SUBTITLE.say(book.lang, month=month.date().isoformat(), day=book.today.isoformat())
     content = list_sheet("staff_performance", _TITLE.say(book.lang), subtitle, columns)
     return _with_total(book, content, table)
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from xlcrm.model.content import SheetSetup
 from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.text import Text
 from xlcrm.xlsx.areas import absolute
 from xlcrm.xlsx.names import WORKBOOK_ORDER, Name, edit_names
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import SHEET_TYPE, beside_workbook, free_part, part_tree, relate, relation_namespace
 from xlcrm.xlsx.refs import parse_area, quote_sheet
 from xlcrm.xlsx.setup import sheet_xml
 from xlcrm.xlsx.sheetorder import relation_attribute
-from xlcrm.xlsx.tree import Tree
 from xlcrm.xlsx.workbook import read_workbook, workbook_part
 from xlcrm.xlsx.xml import escape_attribute
+
+if TYPE_CHECKING:
+    from xlcrm.model.content import SheetSetup
+    from xlcrm.xlsx.package import Package
+    from xlcrm.xlsx.tree import Tree
 
 SHEET_TAKEN: Final = RefusalKind(
     "sheet.name_taken",
@@ -29,8 +31,9 @@ BAD_SHEET_NAME: Final = RefusalKind(
     "sheet.bad_name",
     PROTECTED,
     Text(
-        "“{sheet}”不能用作工作表名:最多 31 个字符,不能含 [ ] : * ? / \\,首尾不能是单引号。",
-        "“{sheet}” cannot be the name of a sheet: 31 characters at most, none of [ ] : * ? / \\, no apostrophe at its ends.",
+        "“{sheet}”不能用作工作表名：最多 31 个字符，不能含 [ ] : * ? / \\，首尾不能是单引号。",
+        "“{sheet}” cannot be the name of a sheet: 31 characters at most, none of [ ] : * ? / \\, "
+        "no apostrophe at its ends.",
     ),
 )
 
@@ -68,7 +71,7 @@ def add_sheet(package: Package, name: str, setup: SheetSetup, place: Place = Pla
     if names:
         tree = part_tree(package, workbook_part(package))
         edit_names(tree, names)
-        package.put(workbook_part(package), tree.bytes())
+        package.put(workbook_part(package), tree.result())
     return part
 
 
@@ -80,11 +83,12 @@ def register_sheet(package: Package, part: str, name: str, place: Place) -> int:
     position = names.index(place.after) + 1 if place.after in names else len(names)
     tree = part_tree(package, book.part)
     if tree.child(b"bookViews") is None:
-        tree.insert(b"<%bbookViews><%bworkbookView/></%bbookViews>" % ((tree.root.prefix,) * 3), b"bookViews", WORKBOOK_ORDER)
+        views = b"<%bbookViews><%bworkbookView/></%bbookViews>" % ((tree.root.prefix,) * 3)
+        tree.insert(views, b"bookViews", WORKBOOK_ORDER)
     _shift(tree, position)
     sheet_id = max((sheet.sheet_id for sheet in book.sheets), default=0) + 1
     _insert_entry(tree, position, _entry_xml(tree, (name, sheet_id, place.state), rid, relation_namespace(package)))
-    package.put(book.part, tree.bytes())
+    package.put(book.part, tree.result())
     return position
 
 

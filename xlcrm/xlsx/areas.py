@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.model.content import SheetContent
-from xlcrm.xlsx.stretches import block_area
 from xlcrm.xlsx.refs import Area, column_letters, parse_area, parse_place, quote_sheet
+from xlcrm.xlsx.stretches import block_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlcrm.model.content import SheetContent
 
 AREA_NAME: Final = "xlcrm_area_{key}"
 _LONGEST_FORMULA: Final = 8_000

@@ -42,6 +42,7 @@ _DATE_TITLE = Text("请填写日期", "A date, please")
 _DATE_WRONG = Text("请填写日期，例如 2026-11-22。", "Please enter a date, e.g. 2026-11-22.")
 _PROMPT_LIMIT, _TITLE_LIMIT = 255, 32
 _DEEPEST_HEADING = 32.0
+_A4_CHARACTERS, _SMALLEST_PRINT = 135, 0.55
 _TAB_COLORS = {"input": "#2F5D8A", "settings": "#8A8F98", "home": "#C8702A"}
 
 
@@ -96,6 +97,7 @@ def _table_sheet(book: Workbook, formats: Formats, starter: Starter, table: Tabl
     sheet.freeze_panes(1, 2 if not table.settings and len(columns) > 5 else 0)  # noqa: PLR2004 - ID and name stay in view
     _colour(sheet, table, columns, formats)
     _print_setup(sheet, table, starter.lang)
+    _fit_to_paper(sheet, [column.width for column in columns if shown(column, starter.groups)])
 
 
 def _write_column(
@@ -127,7 +129,7 @@ def _validate(sheet: Worksheet, number: int, column: Column, lang: Lang) -> None
     """Give the cells of a column their drop-down, or ask for a date; a computed column needs neither."""
     if column.computed:
         return
-    if column.choices:
+    if column.choices and column.kind is not Kind.TEXT:
         sheet.data_validation(1, number, LAST_ROW - 1, number, {
             "validate": "list",
             "source": f"={dropdown_name(column.choices)}",
@@ -168,8 +170,15 @@ def _colour_due(sheet: Worksheet, table: Table, letters: Mapping[str, str], key:
 def _print_setup(sheet: Worksheet, table: Table, lang: Lang) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(_FOOTER.say(lang))
     sheet.set_tab_color(_TAB_COLORS["settings" if table.settings else "input"])
+
+
+def _fit_to_paper(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Fit the columns to one page, or side by side to as many as keep the print readable, ID and name on each."""
+    pages = max(1, round(sum(widths) * _SMALLEST_PRINT / _A4_CHARACTERS))
+    sheet.fit_to_pages(pages, 0)
+    if pages > 1:
+        sheet.repeat_columns(0, 1)

@@ -58,8 +58,11 @@ def make_desk(sheet: Worksheet, formats: Formats, starter: Starter) -> None:
     titles |= {key: SHEET_BY_KEY[key].label.say(starter.lang) for key in ("today", "issues")}
     row = 3
     for number, step in enumerate(_STEPS, start=1):
-        sheet.write_string(row, 1, f"{number}", formats.get(bold=True, font_size=14, font_color=ACCENT, align="right"))
-        sheet.write_string(row, 2, step.say(starter.lang, **titles), formats.get(text_wrap=True, valign="vcenter"))
+        words = formats.get(valign="vcenter", font_size=11)
+        sheet.write_rich_string(
+            row, 1, formats.get(bold=True, font_size=14, font_color=ACCENT), f"{number}   ",
+            formats.get(font_size=11), step.say(starter.lang, **titles), words,
+        )
         sheet.set_row(row, 24)
         row += 1
     row += 1
@@ -96,8 +99,9 @@ def make_home(book: Workbook, sheet: Worksheet, formats: Formats, lang: Lang) ->
     for number, chart in enumerate(charts):
         row = CHARTS_FROM_ROW - 1 + (number // 2) * _ROWS_A_CHART
         sheet.insert_chart(row, 1 + 6 * (number % 2), chart, {"object_position": 1})
-    sheet.set_landscape()
+    sheet.set_portrait()
     sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.print_area(0, 0, CHARTS_FROM_ROW - 1 + 3 * _ROWS_A_CHART, 13)
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
@@ -169,7 +173,7 @@ def _bars(book: Workbook, sheet: Worksheet, name: str, kind: str, title: Text, l
     _axes(chart, lang)
     if kind == "bar":
         font = {"name": _font(lang), "size": 9, "color": "#5B6770"}
-        chart.set_y_axis({"num_font": font, "reverse": True, "line": {"color": "#C5CDD5"}, "major_gridlines": {"visible": False}})
+        chart.set_y_axis({"num_font": font, "reverse": True, "crossing": "max", "line": {"color": "#C5CDD5"}, "major_gridlines": {"visible": False}})
         chart.set_x_axis({"num_font": font, "num_format": "#,##0", "line": {"none": True},
                           "major_gridlines": {"visible": True, "line": {"color": "#E9EDF1"}}})
     return _finish(chart, title, _font(lang), lang)

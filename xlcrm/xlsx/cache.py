@@ -1,8 +1,8 @@
 """Raw sheets kept between runs, so that only what changed is parsed again. Nothing depends on it but time.
 
-A sheet is kept with numbers of texts, the string table apart: some programs change only the table when a text is edited.
-Each entry is a file named after its workbook and part and after the checksum and size of the XML it was read from. It begins
-with a head that proves it whole; behind it stands an Arrow stream, one batch for each column of the sheet.
+A sheet is kept with numbers of texts, the string table apart: some programs change only the table when a text is
+edited. Each entry is a file named after its workbook and part, and after the checksum and size of the XML it was read
+from. It begins with a head that proves it whole; behind it stands an Arrow stream, one batch for each column.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from isal import isal_zlib
 
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.rawblock import DTYPES, FIELDS, RawColumn, fields_of
-from xlcrm.xlsx.rawcells import SheetCells
+from xlcrm.xlsx.rawcells import NO_CELLS, KnownChunk, SheetCells
 from xlcrm.xlsx.rawsheet import RawSheet, assemble, read_shared, shared_part, sheet_cells
 from xlcrm.xlsx.rawtext import texts_of
 from xlcrm.xlsx.refs import Area
@@ -41,7 +41,10 @@ _SEPARATOR: Final = "@"
 _ABOUT: Final = b"about"
 _TEXTS: Final = pa.schema([("text", pa.large_string())])
 _CELLS: Final = pa.schema(
-    [(name, pa.from_numpy_dtype("uint8" if dtype == "bool" else dtype)) for name, dtype in zip(FIELDS, DTYPES, strict=True)]
+    [
+        (name, pa.from_numpy_dtype("uint8" if dtype == "bool" else dtype))
+        for name, dtype in zip(FIELDS, DTYPES, strict=True)
+    ]
 )
 
 
@@ -51,7 +54,7 @@ def cached_read(package: Package, sheet: SheetEntry, cache: Cache) -> RawSheet:
 
 
 class Cache:
-    """The entries in a folder: the newest of each part of each workbook; the longest unused go when they grow too big."""
+    """The entries in a folder: the newest of each part of each workbook; long unused ones go when it grows too big."""
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self._folder = folder
@@ -75,17 +78,28 @@ class Cache:
 
     def cells(self, package: Package, part: str) -> SheetCells:
         """Return the cells of a worksheet part."""
-        keys = _key(package, part, "cells"), _key(package, part, "texts")
-        cells, own = self._load(keys[0], _CELLS), self._load(keys[1], _TEXTS)
-        if cells is not None and own is not None:
-            return _cells(*cells, _texts(own[1]))
-        read = sheet_cells(package, part)
-        self._store(keys[0], _CELLS.with_metadata({_ABOUT: _about(read)}), map(_batch, read.columns.values()))
-        self._store(keys[1], _TEXTS, [_text_batch(read.own_texts)])
+        key = _key(package, part, "cells")
+        if found := self._sheet(key):
+            return found
+        read = sheet_cells(package, part, self._earlier(key))
+        self._store(key, _CELLS.with_metadata({_ABOUT: _about(read)}), map(_batch, read.columns.values()))
+        self._store(_texts_key(key), _TEXTS, [_text_batch(read.own_texts)])
         return read
 
+    def _sheet(self, key: str) -> SheetCells | None:
+        cells, own = self._load(key, _CELLS), self._load(_texts_key(key), _TEXTS)
+        return None if cells is None or own is None else _cells(*cells, _texts(own[1]))
+
+    def _earlier(self, key: str) -> SheetCells:
+        """Return the sheet as it was when it was read last, with nothing in it if that is not known."""
+        with contextlib.suppress(OSError):
+            for entry in self._folder.glob(_slot(key) + "*"):
+                if found := self._sheet(entry.name):
+                    return found
+        return NO_CELLS
+
     def _load(self, key: str, schema: pa.Schema) -> tuple[bytes, list[pa.RecordBatch]] | None:
-        """Return an entry mapped into memory; None if there is none, or it is not whole, not ours or of an older reader."""
+        """Return an entry mapped into memory; None if there is none, or it is not whole, not ours or outdated."""
         path = self._folder / key
         try:
             with pa.memory_map(str(path)) as file:
@@ -117,20 +131,27 @@ class Cache:
 
     def _clean(self, key: str) -> None:
         """Remove older entries of the same part, and the longest unused ones of all until the rest is small enough."""
-        slot = key.rpartition(_SEPARATOR)[0] + _SEPARATOR
         total = 0
         entries = [(entry.stat(), entry) for entry in self._folder.iterdir() if entry.name != key]
         for stat, entry in sorted(entries, key=lambda found: -found[0].st_mtime):
             total += stat.st_size
-            if entry.name.startswith(slot) or total > self._limit:
+            if entry.name.startswith(_slot(key)) or total > self._limit:
                 with contextlib.suppress(OSError):
                     entry.unlink()
 
 
 def _key(package: Package, part: str, what: str) -> str:
     crc, size = package.checksum(part)
-    slot = hashlib.sha256(f"{package.name}/{part}".encode()).hexdigest()[:16]
-    return f"{slot}-{what}{_SEPARATOR}{crc:08x}-{size:x}"
+    place = hashlib.sha256(f"{package.name}/{part}".encode()).hexdigest()[:16]
+    return f"{place}-{what}{_SEPARATOR}{crc:08x}-{size:x}"
+
+
+def _slot(key: str) -> str:
+    return key.partition(_SEPARATOR)[0] + _SEPARATOR
+
+
+def _texts_key(key: str) -> str:
+    return key.replace("-cells", "-texts")
 
 
 def _write(file: IO[bytes], schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
@@ -172,11 +193,12 @@ def _texts(batches: list[pa.RecordBatch]) -> pa.LargeStringArray:
 
 def _about(cells: SheetCells) -> bytes:
     ranges = [None if area is None else astuple(area) for area in (cells.autofilter, *cells.merges)]
-    return json.dumps({"columns": list(cells.columns), "ranges": ranges}).encode()
+    return json.dumps({"columns": list(cells.columns), "ranges": ranges, "chunks": cells.chunks}).encode()
 
 
 def _cells(about: bytes, batches: list[pa.RecordBatch], own_texts: pa.LargeStringArray) -> SheetCells:
     said = json.loads(about)
     autofilter, *merges = (None if sides is None else Area(*sides) for sides in said["ranges"])
     columns = dict(zip(said["columns"], map(_column, batches), strict=True))
-    return SheetCells(columns, own_texts, tuple(area for area in merges if area), autofilter)
+    chunks = tuple(KnownChunk(*chunk) for chunk in said["chunks"])
+    return SheetCells(columns, own_texts, tuple(area for area in merges if area), autofilter, chunks)

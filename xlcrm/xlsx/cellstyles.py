@@ -43,9 +43,9 @@ class CellStyles:
                 return style
         return self._by_name(name) if name else b""
 
-    def fitting(self, style: bytes, rest: bytes) -> bytes:
-        """Return the style, with a date format if the cell holds a date and would not show it as one."""
-        return self.dated(style, rest.code) if isinstance(rest, DateCell) else style
+    def fitting(self, style: bytes, kind: type[bytes]) -> bytes:
+        """Return the style, with a date format if this kind of cell needs one and would not show as a date."""
+        return self.dated(style, kind.code) if issubclass(kind, DateCell) else style
 
     def dated(self, style: bytes, code: str) -> bytes:
         """Return the style, with a date format if it has none."""

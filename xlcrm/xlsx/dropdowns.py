@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.model.content import Block, SheetContent
 from xlcrm.xlsx.edits import DefinedName, GeneratedSheet
 from xlcrm.xlsx.refs import column_letters, quote_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 DROPDOWN_SHEET: Final = "_下拉"
 DROPDOWN_KEY: Final = "dropdowns"

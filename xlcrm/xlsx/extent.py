@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from xlcrm.model.schema import Kind, Owner
 from xlcrm.xlsx.headings import NUMBERING, free_name, normal
 from xlcrm.xlsx.locate import LocateFinding
-from xlcrm.xlsx.rawblock import Kind as Cell
+from xlcrm.xlsx.recordcells import BLANK, BOOL, ERROR, STRING
 from xlcrm.xlsx.refs import column_letters
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ class Grid:
     def filled(self, column: int) -> Flags:
         """Tell which cells of a column show something: no blanks, no unticked box."""
         cells = self.columns[column]
-        shown = cells.kinds != Cell.BLANK
-        shown &= ~((cells.kinds == Cell.BOOL) & (cells.numbers == 0))
+        shown = (cells.kinds != BLANK) & ((cells.kinds != BOOL) | (cells.numbers != 0))
         if self.words.empty.any():
             shown &= ~((cells.texts >= 0) & self.words.empty[cells.texts])
         return np.asarray(shown, dtype=np.bool_)
@@ -162,7 +161,7 @@ class _Ends:
             if column.owner is Owner.XLCRM or column.kind is Kind.FORMULA or at in running or at not in grid.columns:
                 continue
             cells = grid.columns[at]
-            yield at, grid.filled(at) & ~(cells.formulas & (cells.kinds == Cell.ERROR))
+            yield at, grid.filled(at) & ~(cells.formulas & (cells.kinds == ERROR))
         for at in self._extras.values():
             if at in grid.columns and at not in running:
                 yield at, grid.filled(at) & ~grid.columns[at].formulas
@@ -223,7 +222,7 @@ class _Ends:
 
     def _is_total(self, row: int, words: Flags) -> bool:
         cells = [(self._grid.columns[at], place) for at, place in self._grid.row(row, self._own)]
-        texts = [int(column.texts[place]) for column, place in cells if column.kinds[place] == Cell.STRING]
+        texts = [int(column.texts[place]) for column, place in cells if column.kinds[place] == STRING]
         first, place = cells[0]
         return len(texts) == 1 and bool(first.texts[place] == texts[0] and words[texts[0]])
 

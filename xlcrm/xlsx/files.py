@@ -17,7 +17,7 @@ FILE_NO_PERMISSION = RefusalKind(
     "file.no_permission",
     UNREADABLE,
     Text(
-        "没有权限访问“{file}”。请检查文件和文件夹的权限,或关闭正在使用它的程序。",
+        "没有权限访问“{file}”。请检查文件和文件夹的权限，或关闭正在使用它的程序。",
         "No permission to access “{file}”. Check the rights of file and folder, or close the program that uses it.",
     ),
 )
@@ -33,20 +33,20 @@ DISK_FULL = RefusalKind(
     "file.no_space",
     UNREADABLE,
     Text(
-        "磁盘空间不足,无法写入“{file}”。请清理磁盘后再试。",
+        "磁盘空间不足，无法写入“{file}”。请清理磁盘后再试。",
         "No space left on the disk to write “{file}”. Free some space and try again.",
     ),
 )
 FILE_IS_FOLDER = RefusalKind(
     "file.is_folder",
     UNREADABLE,
-    Text("“{file}”是文件夹,不是文件。", "“{file}” is a folder, not a file."),
+    Text("“{file}”是文件夹，不是文件。", "“{file}” is a folder, not a file."),
 )
 FILE_FAILED = RefusalKind(
     "file.failed",
     UNREADABLE,
     Text(
-        "无法读写“{file}”({detail})。请检查磁盘或网络连接后再试。",
+        "无法读写“{file}”（{detail}）。请检查磁盘或网络连接后再试。",
         "“{file}” could not be read or written ({detail}). Check the disk or the network and try again.",
     ),
 )

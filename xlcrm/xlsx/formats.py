@@ -5,10 +5,12 @@ No font name is forced: every look takes the workbook's own default font, so tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _INK = "FF0F172A"
 _SLATE = "FF334155"

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.model.content import SheetContent
 from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.text import Text
 from xlcrm.xlsx.addsheet import Place, add_sheet
 from xlcrm.xlsx.areas import Owned, absolute, area_name, areas_formula, around, contains, content_areas, read_owned
-from xlcrm.xlsx.stretches import BlockWriter, Canvas
+from xlcrm.xlsx.calcchain import forget_formulas
 from xlcrm.xlsx.edits import DefinedName, GeneratedSheet
 from xlcrm.xlsx.links import LinkPlan, OldLink, apply_links, plan_links, read_links, same_links
 from xlcrm.xlsx.names import set_local_formula, set_names
 from xlcrm.xlsx.ownrows import Merged, SheetRows, merge_rows
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import part_tree
 from xlcrm.xlsx.receipt import Tally
 from xlcrm.xlsx.refs import Area, cell_ref, parse_area, quote_sheet
 from xlcrm.xlsx.refused import BROKEN_XML
 from xlcrm.xlsx.samecells import Reader
 from xlcrm.xlsx.sheetorder import column_widths, put_list
+from xlcrm.xlsx.stretches import BlockWriter, Canvas
 from xlcrm.xlsx.styles import Stylesheet
-from xlcrm.xlsx.tree import Element, Tree
 from xlcrm.xlsx.workbook import SheetEntry, Workbook, read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.model.content import SheetContent
+    from xlcrm.xlsx.package import Package
+    from xlcrm.xlsx.tree import Element, Tree
 
 OCCUPIED: Final = RefusalKind(
     "generated.occupied",
     PROTECTED,
     Text(
-        "工作表“{sheet}”的 {cells} 有手工填写的内容,会被本次结果覆盖,因此该表未更新。请把它们移到别处。",
-        "{cells} of sheet “{sheet}” were filled by hand and new content would cover them, so the sheet was left as it was. "
-        "Move them elsewhere.",
+        "工作表“{sheet}”的 {cells} 有手工填写的内容，会被本次结果覆盖，因此该表未更新。请把它们移到别处。",
+        "{cells} of sheet “{sheet}” were filled by hand and new content would cover them, "
+        "so the sheet was left as it was. Move them elsewhere.",
     ),
 )
 
 _SHOWN_AT_MOST: Final = 5
 _CORNER: Final = Area(1, 1, 1, 1)
+_NOWHERE: Final = Area(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,12 @@ class _Writer:
         target = self._target(entry, owned, generated.content)
         if owned and self._shows(target, date1904=book.date1904):
             return False
-        changed = self._rewrite(target, date1904=book.date1904)
+        checkpoint = self._styles.checkpoint()
+        try:
+            changed = self._rewrite(target, date1904=book.date1904)
+        except Refusal:
+            self._styles.roll_back(checkpoint)
+            raise
         remembered = self._remember(target)
         return added or changed or remembered
 
@@ -118,14 +128,15 @@ class _Writer:
         _put_merges(target)
         grown = _fit_filter(target)
         links = self._put_links(target)
-        if (after := tree.bytes()) == before:
+        if (after := tree.result()) == before:
             return False
         self._package.put(part, after)
+        forget_formulas(self._package, target.entry.sheet_id, _lost_formulas(merged, tree.root.prefix))
         apply_links(self._package, part, links)
         if grown:
             set_local_formula(self._package, "_xlnm._FilterDatabase", target.entry.name, grown)
         cell = b"<" + tree.root.prefix + b"c "
-        self._package.note(Tally(cells=sum(stretch.xml.count(cell) for stretch in stretches)))
+        self._package.note(Tally(cells=sum(stretch.xml.count(cell) for stretch in stretches)), part, tree.spans())
         return True
 
     def _put_links(self, target: _Target) -> LinkPlan:
@@ -165,6 +176,11 @@ def _canvas(target: _Target, *, date1904: bool) -> Canvas:
     return Canvas(target.tree.root.prefix, column_widths(target.tree), corners, date1904)
 
 
+def _lost_formulas(merged: Merged, prefix: bytes) -> set[tuple[int, int]]:
+    """Return the cells whose formulas went; the same cell may have a new one, which Excel lists by itself."""
+    return {(cell.row, cell.column) for cell in merged.dropped if b"<" + prefix + b"f" in cell.inner}
+
+
 def _refuse_covering(target: _Target, merged: Merged) -> None:
     blocking = [cell_ref(cell.row, cell.column) for cell in merged.blocking]
     for area, _ in _foreign_merges(target):
@@ -198,7 +214,15 @@ def _merges(tree: Tree) -> list[tuple[Area, bytes]]:
     parent = tree.child(b"mergeCells")
     if parent is None:
         return []
-    return [(parse_area(tree.attributes(each).get("ref", "")), tree.raw(each)) for each in tree.children(parent)]
+    return [(_area(tree.attributes(each).get("ref", "")), tree.raw(each)) for each in tree.children(parent)]
+
+
+def _area(reference: str) -> Area:
+    """Return the area of merged cells; one that makes no sense is nowhere, and stays."""
+    try:
+        return parse_area(reference)
+    except ValueError:
+        return _NOWHERE
 
 
 def _foreign_merges(target: _Target) -> list[tuple[Area, bytes]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.xlsx.refs import Area, parse_area
 from xlcrm.xlsx.xml import ATTRIBUTES, attribute_span, shadow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RANGED: Final = re.compile(
     rb"<(?:[\w.-]+:)?(autoFilter|dataValidation|conditionalFormatting)(?=[\s/>])(" + ATTRIBUTES + rb")/?>"

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from xlcrm.model.content import Link
-from xlcrm.xlsx.contenttypes import Relation
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import relate_addresses, relation_namespace
 from xlcrm.xlsx.refs import Area, Place, cell_ref, parse_area, parse_place
 from xlcrm.xlsx.sheetorder import raw_children, relation_attribute
-from xlcrm.xlsx.tree import Element, Tree
 from xlcrm.xlsx.xml import escape_attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlcrm.model.content import Link
+    from xlcrm.xlsx.contenttypes import Relation
+    from xlcrm.xlsx.package import Package
+    from xlcrm.xlsx.tree import Element, Tree
 
 MOST_LINKS: Final = 65_530
 """More links on one sheet make Excel drop them all."""
@@ -67,12 +70,13 @@ class _Addresses:
 
 
 def read_links(package: Package, part: str, tree: Tree) -> list[OldLink]:
-    """Return the links of a sheet."""
+    """Return the links of a sheet; those whose cells make no sense are left out, and stay."""
     parent = tree.child(b"hyperlinks")
     if parent is None:
         return []
     relations = package.relations(part)
-    return [_read(tree, element, relations) for element in tree.children(parent)]
+    links = (_read(tree, element, relations) for element in tree.children(parent))
+    return [link for link in links if link]
 
 
 def same_links(old: Iterable[OldLink], new: Iterable[Link]) -> bool:
@@ -105,12 +109,16 @@ def apply_links(package: Package, part: str, plan: LinkPlan) -> None:
         relate_addresses(package, part, plan.added)
 
 
-def _read(tree: Tree, element: Element, relations: Mapping[str, Relation]) -> OldLink:
+def _read(tree: Tree, element: Element, relations: Mapping[str, Relation]) -> OldLink | None:
     said = tree.attributes(element)
+    try:
+        area = parse_area(said.get("ref", ""))
+    except ValueError:
+        return None
     rid = next((value for name, value in said.items() if name.rpartition(":")[2] == "id"), "")
     address = relations[rid].target if rid in relations else ""
     target = "#".join((address, said.get("location", "")))
-    return OldLink(tree.raw(element), parse_area(said.get("ref", "")), target, rid)
+    return OldLink(tree.raw(element), area, target, rid)
 
 
 def _split(target: str) -> tuple[str, str]:

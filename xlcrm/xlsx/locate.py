@@ -147,7 +147,7 @@ def locate(
     search.by_title()
     search.by_headings()
     findings = [finding for found in search.found.values() for finding in search.about(found)]
-    return tuple(search.found.values()), (*search.findings, *findings)
+    return tuple(search.found.values()), tuple(dict.fromkeys((*search.findings, *findings)))
 
 
 class _Search:
@@ -257,6 +257,7 @@ class _Search:
                     self._note("no_headings", table, sheet.title)
             elif table.name in self.found:
                 self._note("second_sheet", table, sheet.title, self.found[table.name].sheet)
+                self._taken.add(sheet.title)
             else:
                 self._take(found)
 

@@ -21,7 +21,7 @@ HELD: Final = RefusalKind(
     "file.held",
     UNREADABLE,
     Text(
-        "“{file}”正在 {app} 中打开({who})。请在那里保存并关闭后再试;如果确认没有人打开,请删除占用标记“{lock}”。",
+        "“{file}”正在 {app} 中打开（{who}）。请在那里保存并关闭后再试；如果确认没有人打开，请删除占用标记“{lock}”。",
         "“{file}” is open in {app} ({who}). Save and close it there, then run again; if nobody has it open, "
         "delete the lock file “{lock}”.",
     ),
@@ -30,7 +30,7 @@ HELD_UNSEEN: Final = RefusalKind(
     "file.held_unseen",
     UNREADABLE,
     Text(
-        "“{file}”被另一个程序占用,或被设为只读。请关闭该程序或取消只读后再试。",
+        "“{file}”被另一个程序占用，或被设为只读。请关闭该程序或取消只读后再试。",
         "“{file}” is held by another program or marked read-only. Close that program or clear the mark and run again.",
     ),
 )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.xlsx.edits import DefinedName
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import part_tree
 from xlcrm.xlsx.tree import Element, Tree, set_attributes
 from xlcrm.xlsx.workbook import read_workbook, workbook_part
 from xlcrm.xlsx.xml import escape, escape_attribute, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from xlcrm.xlsx.edits import DefinedName
+    from xlcrm.xlsx.package import Package
 
 WORKBOOK_ORDER: Final = (
     b"fileVersion",
@@ -105,7 +108,7 @@ def _edit(package: Package, put: Iterable[Name], drop: Iterable[NameKey]) -> boo
     tree = part_tree(package, workbook_part(package))
     if not edit_names(tree, put, drop):
         return False
-    package.put(workbook_part(package), tree.bytes())
+    package.put(workbook_part(package), tree.result())
     return True
 
 
@@ -113,10 +116,10 @@ def _names(tree: Tree) -> Iterator[tuple[Name, Element]]:
     parent = tree.child(b"definedNames")
     for element in tree.children(parent, b"definedName") if parent else ():
         said = tree.attributes(element)
-        sheet = said.get("localSheetId")
+        sheet = said.get("localSheetId", "")
         formula = unescape(tree.text[element.inner : element.close])
         hidden = said.get("hidden") in ("1", "true")
-        yield Name(said.get("name", ""), formula, int(sheet) if sheet else None, hidden), element
+        yield Name(said.get("name", ""), formula, int(sheet) if sheet.isdecimal() else None, hidden), element
 
 
 def _changed(tree: Tree, element: Element, new: Name) -> bytes:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.xlsx.stretches import Stretch
 from xlcrm.xlsx.refs import Area, cell_ref, column_letters
 from xlcrm.xlsx.sheetrows import Row, RowScanner
-from xlcrm.xlsx.tree import Element, Tree
 from xlcrm.xlsx.xml import attributes, set_attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlcrm.xlsx.stretches import Stretch
+    from xlcrm.xlsx.tree import Element, Tree
 
 _KEEPS_ROW: Final = ("customFormat", "outlineLevel", "collapsed")
 _OUTDATED: Final = (b"spans", b"hidden", b"ht", b"customHeight")
+_OUTDATED_SPANS: Final = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _OUTDATED_ATTRIBUTE: Final = re.compile(rb"\s(?:%b)\s*=\s*(?:\"[^\"]*\"|'[^']*')" % b"|".join(_OUTDATED))
 
 
@@ -58,7 +62,8 @@ class SheetRows:
         self._letters = re.compile(rb'<%bc r="([A-Z]{1,3})' % self.prefix)
         self._any_cell, self._any_formula = b"<" + self.prefix + b"c", b"<" + self.prefix + b"f"
         self._ours: dict[tuple[Area, ...], frozenset[bytes]] = {}
-        self.rows = {number: self._scanner.row(self._safe, number, at) for number, at in self._scanner.starts(self._safe)}
+        starts = self._scanner.starts(self._safe)
+        self.rows = {number: self._scanner.row(self._safe, number, at) for number, at in starts}
 
     def cells(self, row: Row) -> Iterator[OldCell]:
         """Yield the cells of a row, each with its reference."""
@@ -78,6 +83,16 @@ class SheetRows:
             columns = {number for area in areas for number in range(area.left, area.right + 1)}
             ours = self._ours[tuple(areas)] = frozenset(column_letters(number).encode() for number in columns)
         return ours.issuperset(letters)
+
+    def put(self, tree: Tree, sheet_data: Element, changed: Mapping[int, Sequence[OldCell]]) -> None:
+        """Ask for rows to hold exactly these cells; a missing row is put in its place."""
+        for number, cells in sorted(changed.items()):
+            row = self.rows.get(number)
+            later = min((other.start for at, other in self.rows.items() if at > number), default=len(self._text))
+            start, end = (row.start, row.end) if row else (later, later)
+            tag = self.tag(row) if row else b'<%brow r="%d">' % (self.prefix, number)
+            new = _row(_OUTDATED_SPANS.sub(b"", tag), _joined((), cells), self.prefix)
+            tree.replace(sheet_data.inner + start, sheet_data.inner + end, new)
 
     def raw(self, row: Row) -> bytes:
         """Return a row as it stands."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
 from itertools import count
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.contenttypes import EMPTY_RELATIONSHIPS, RELATIONSHIPS_TYPE, relationships_part
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.refused import BROKEN_XML
 from xlcrm.xlsx.tree import Tree
 from xlcrm.xlsx.workbook import read_workbook, workbook_part
 from xlcrm.xlsx.xml import escape_attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.xlsx.package import Package
 
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATIONS: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -57,7 +60,7 @@ def relate_addresses(package: Package, part: str, addresses: Mapping[str, str]) 
     rest = f'" Type="{relation_namespace(package)}/hyperlink" TargetMode="External" Target="'.encode()
     written = ((escape_attribute(rid), escape_attribute(address)) for rid, address in addresses.items())
     tree.append(tree.root, b"".join(start + rid + rest + address + b'"/>' for rid, address in written))
-    package.put(rels, tree.bytes())
+    package.put(rels, tree.result())
 
 
 def free_part(package: Package, folder: str, stem: str, suffix: str = ".xml") -> str:

@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 from isal.isal_zlib import crc32
+from numpy.typing import NDArray
 
 from xlcrm.xlsx.formulas import Replacement
 from xlcrm.xlsx.proof import Spans
+
+
+Offsets = NDArray[np.int64]
 
 
 class Patcher:
     """Applies replacements to one piece after the other of a part."""
 
     def __init__(self) -> None:
-        self._written = 0
-        self._kept = 0, 0
-        self._starts, self._ends = array("q"), array("q")
+        self._written = self._kept_crc = self._kept_size = 0
+        self._starts: list[Offsets] = []
+        self._ends: list[Offsets] = []
 
     def apply(self, xml: bytes, replacements: Iterable[Replacement]) -> bytes:
         """Return the next piece with its replacements, which ascend and do not overlap."""
-        out: list[bytes] = []
-        position, written, (crc, kept) = 0, self._written, self._kept
-        for start, end, new in replacements:
-            if start < position:
-                raise AssertionError("overlapping replacements")
-            same = xml[position:start]
-            crc = crc32(same, crc)
-            kept += start - position
-            written += start - position
-            self._starts.append(written)
-            written += len(new)
-            self._ends.append(written)
-            out += (same, new)
-            position = end
-        rest = xml[position:] if position else xml
-        self._kept = crc32(rest, crc), kept + len(rest)
-        self._written = written + len(rest)
-        return b"".join((*out, rest))
+        starts, ends, new = tuple(zip(*replacements, strict=True)) or ((), (), ())
+        from_, to = (0, *ends), (*starts, len(xml))
+        kept = list(map(xml.__getitem__, map(slice, from_, to)))
+        self._account(np.array(to) - np.array(from_), np.fromiter(map(len, new), np.int64, len(new)))
+        self._kept_crc = crc32(b"".join(kept), self._kept_crc)
+        return b"".join(chain(chain.from_iterable(zip(kept, new, strict=False)), kept[-1:]))
+
+    def _account(self, kept: Offsets, new: Offsets) -> None:
+        """Take note of where the new texts come to lie, from the sizes of what is kept and of what is new."""
+        if (kept < 0).any():
+            raise AssertionError("overlapping replacements")
+        starts = self._written + np.cumsum(kept[:-1]) + np.cumsum(new) - new
+        self._starts.append(starts)
+        self._ends.append(starts + new)
+        self._kept_size += int(kept.sum())
+        self._written += int(kept.sum() + new.sum())
 
     @property
     def spans(self) -> Spans:
         """Return the places that were put in, and the checksum of what was kept."""
-        starts, ends = (np.frombuffer(places, np.int64).copy() for places in (self._starts, self._ends))
-        return Spans(starts, ends, *self._kept)
+        return Spans(np.concatenate(self._starts), np.concatenate(self._ends), self._kept_crc, self._kept_size)
 
 
 def difference(old: bytes, new: bytes) -> Replacement:

@@ -23,7 +23,7 @@ NOT_PROVED = RefusalKind(
     "write.not_proved",
     PROTECTED,
     Text(
-        "写入“{file}”后的核对未通过(“{member}”),原文件保持不变。",
+        "写入“{file}”后的核对未通过（“{member}”），原文件保持不变。",
         "The check after writing “{file}” failed (“{member}”); the file was left as it was.",
     ),
 )

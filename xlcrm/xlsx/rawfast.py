@@ -1,7 +1,7 @@
 """Cells of the dialects that spreadsheet programs usually write, a whole chunk at a time with numpy.
 
-Every tag is checked where it must stand, and the number of ``<`` in the chunk must be that of the tags checked. A cell of
-another form is read alone by `rawgeneral`; a chunk whose rows have another form is left to it whole.
+Every tag is checked where it must stand, and the number of ``<`` in the chunk must be that of the tags checked. A cell
+of another form is read alone by `rawgeneral`; a chunk whose rows have another form is left to it whole.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def read_rows_fast(xml: bytes) -> Block | None:
     kept = (cells.kinds != Kind.BLANK) | cells.formulas
     if not kept.all():
         columns, cells = columns[kept], pick(cells, kept)
-    return Block(columns, cells, own, int(found.rows.numbers[-1]))
+    rows = found.rows.numbers
+    ordered = bool(np.all(rows[1:] > rows[:-1]))
+    return Block(columns, cells, own, int(rows[0]), int(rows[-1]), ordered)
 
 
 def _contents(chunk: Chunk, found: Outline, heads: Heads) -> _Contents:
@@ -140,9 +142,7 @@ def _take_inline(chunk: Chunk, found: Outline, contents: _Contents, cells: Index
     return done
 
 
-def _values(
-    chunk: Chunk, found: Outline, heads: Heads, contents: _Contents
-) -> tuple[RawColumn, pa.LargeStringArray]:
+def _values(chunk: Chunk, found: Outline, heads: Heads, contents: _Contents) -> tuple[RawColumn, pa.LargeStringArray]:
     """Read the values; a value that is not what its type says is marked as odd."""
     values, proper = numbers_before(chunk.word(contents.ends - 8), (contents.ends - contents.starts).view(np.uint64))
     usual = contents.valued & ~heads.odd
@@ -182,7 +182,7 @@ def _rare_values(chunk: Chunk, heads: Heads, contents: _Contents, cells: RawColu
     cells.numbers[rest[truths]] = first[truths] - ord("0")
     cells.kinds[rest[precise]], cells.kinds[rest[truths]] = Kind.NUMBER, Kind.BOOL
     heads.odd[rest[~done]] = True
-    return rest[texts]
+    return np.asarray(rest[texts])
 
 
 def _read_odd(

@@ -151,4 +151,5 @@ def _block(rows: _Rows) -> Block:
         formulas=np.array([cell.formula for cell in cells], np.bool_),
     )
     columns = np.array([column for _, column in rows.places], np.uint16)
-    return Block(columns, column, texts_of([cells[number].text or "" for number in own]), rows.row)
+    own_texts = texts_of([cells[number].text or "" for number in own])
+    return Block(columns, column, own_texts, first_row=0, last_row=rows.row, ordered=False)

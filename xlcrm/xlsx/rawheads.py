@@ -38,8 +38,8 @@ def _column_table() -> NDArray[np.int64]:
     first = letters + _A - 1
     for second in range(256):
         table[first | second << 8] = letters << _BITS | 1
-    for number, second in zip(letters, first, strict=True):
-        table[first | second << 8] = (letters * _LETTERS + number) << _BITS | 2
+    for number, letter in enumerate(first.tolist(), 1):
+        table[first | letter << 8] = (letters * _LETTERS + number) << _BITS | 2
     return table
 
 

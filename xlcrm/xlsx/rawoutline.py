@@ -48,8 +48,8 @@ class Chunk:
 class Rows:
     """The rows of a chunk: their numbers, and how many cells each has.
 
-    ``refs`` are the digits of a row's number and the quote behind as they end a reference, ``sizes`` how many bytes that
-    is, ``masks`` masks them.
+    ``refs`` are the digits of a row's number and the quote behind as they end a reference, ``sizes`` how many bytes
+    that is, ``masks`` masks them.
     """
 
     numbers: NDArray[np.int32]
@@ -58,7 +58,7 @@ class Rows:
     masks: Words
     counts: Index
 
-    def spread(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def spread(self, values: Words) -> Words:
         """Return a value of each row for each of its cells."""
         return np.repeat(values, self.counts)
 

@@ -1,4 +1,4 @@
-"""One worksheet as it is stored: every non-empty cell by column, with its kind, style and whether it holds a formula."""
+"""One worksheet as it is stored: every non-empty cell by column, with its kind, its style and if it holds a formula."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.rawblock import FIRST_OWN, NO_TEXT, Kind, RawColumn
-from xlcrm.xlsx.rawcells import SheetCells, read_cells
+from xlcrm.xlsx.rawcells import NO_CELLS, SheetCells, read_cells
 from xlcrm.xlsx.rawgeneral import BROKEN_TEXT
 from xlcrm.xlsx.rawstream import BrokenXmlError
 from xlcrm.xlsx.rawtext import texts_of
@@ -29,8 +29,8 @@ __all__ = ["Kind", "RawColumn", "RawSheet", "read_raw", "read_shared"]
 class RawSheet:
     """The cells of a sheet. Columns are numbered from 1; ``texts`` of a column are places in ``strings``.
 
-    ``strings`` is the workbook's string table, then the texts that stand in this sheet. Merged areas keep their value in
-    the first cell only. A sheet without cells has no columns and 0 as last row and column.
+    ``strings`` is the workbook's string table, then the texts that stand in this sheet. Arrays may be read-only. A
+    sheet without cells has no columns, and 0 as last row and column.
     """
 
     name: str
@@ -45,7 +45,7 @@ class RawSheet:
         """Return the values of one row by column; errors and ISO dates as their text."""
         values: dict[int, float | bool | str] = {}
         for number, column in self.columns.items():
-            at = int(np.searchsorted(column.rows, row))
+            at = int(np.searchsorted(column.rows, np.int32(row)))
             if at < len(column.rows) and column.rows[at] == row and column.kinds[at] != Kind.BLANK:
                 values[number] = self._value(column, at)
         return values
@@ -58,7 +58,7 @@ class RawSheet:
 
 
 def read_raw(package: Package, sheet: SheetEntry, strings: pa.LargeStringArray | None = None) -> RawSheet:
-    """Read a worksheet; ``strings`` is the table from `read_shared` when several sheets are read. Refuses damaged XML."""
+    """Read a worksheet; ``strings`` is the table from `read_shared` if several sheets are read. Refuses damaged XML."""
     table = read_shared(package) if strings is None else strings
     return assemble(sheet.name, sheet_cells(package, sheet.part), table)
 
@@ -79,10 +79,13 @@ def read_shared(package: Package) -> pa.LargeStringArray:
         raise _broken(package, part, error) from None
 
 
-def sheet_cells(package: Package, part: str) -> SheetCells:
-    """Read the cells of a worksheet part, texts of the string table by number only; refuses damaged XML."""
+def sheet_cells(package: Package, part: str, known: SheetCells = NO_CELLS) -> SheetCells:
+    """Read the cells of a worksheet part, texts of the string table by number only; refuses damaged XML.
+
+    ``known`` is an earlier state of the same sheet, from which unchanged rows are taken.
+    """
     try:
-        cells = read_cells(_utf8_pieces(package, part))
+        cells = read_cells(_utf8_pieces(package, part), known=known)
         _checked(cells.own_texts)
     except (BrokenXmlError, UnicodeDecodeError, pa.ArrowInvalid) as error:
         raise _broken(package, part, error) from None

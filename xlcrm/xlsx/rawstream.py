@@ -8,11 +8,10 @@ from typing import Final
 
 from xlcrm.xlsx.xml import ATTRIBUTES
 
-CHUNK: Final = 1 << 19
+CHUNK: Final = 1 << 20
 
 _OPAQUE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?")
-
 
 
 class BrokenXmlError(ValueError):
@@ -20,7 +19,7 @@ class BrokenXmlError(ValueError):
 
 
 class ItemStream:
-    """Iterates over the items of a part in chunks that begin and end with an item, prefixes taken off.
+    """Iterates over the items of a part in chunks that begin and end with an item.
 
     The items are the rows in ``sheetData``, or the strings in ``sst``. ``behind`` is what follows them, once they all
     were taken.
@@ -30,66 +29,85 @@ class ItemStream:
         self._pieces = plain_pieces(pieces)
         self._outer, self._item = outer, item
         self._size = size
-        self._prefix = b""
+        self._prefix = self._buffer = self.behind = b""
+        self._start = 0
         self._done = False
-        self.behind = b""
+        self._skip_head()
 
     def __iter__(self) -> Iterator[bytes]:
-        buffer, start = self._skip_head(), 0
         item_end = b"</" + self._prefix + self._item + b">"
         outer_end = b"</" + self._prefix + self._outer
         while not self._done:
-            if len(buffer) - start < self._size and (piece := next(self._pieces, None)) is not None:
-                buffer, start = buffer[start:] + piece, 0
-            elif cut := _last_end(buffer, item_end, start, start + self._size):
-                yield self._chunk(buffer[start:cut])
-                start = cut
-            elif (cut := buffer.find(outer_end, start)) >= 0:
-                if left := self._chunk(buffer[start:cut]):
-                    yield left
-                start, self._done = cut, True
-            else:
-                buffer, start = buffer[start:] + self._more(), 0
-        self.behind += buffer[start:] + b"".join(self._pieces)
+            self._fill(self._size)
+            if size := _last_end(self._buffer, item_end, self._start, self._start + self._size) - self._start:
+                yield self.take(size)
+            elif (cut := self._buffer.find(outer_end, self._start)) >= 0:
+                yield self.take(cut - self._start)
+                self._done = True
+            elif not self._fill(len(self._buffer) - self._start + 1):
+                raise BrokenXmlError(f"</{self._outer.decode()}>")
+        self.behind += self._buffer[self._start :] + b"".join(self._pieces)
+
+    def look(self, size: int) -> memoryview:
+        """Return what comes next, up to a size, without taking it."""
+        self._fill(size)
+        return memoryview(self._buffer)[self._start : self._start + size]
+
+    def distance(self, number: int, size: int) -> int:
+        """Return how far ahead the row of a number begins, within a size; -1 if it does not."""
+        self._fill(size)
+        tag = b'<%srow r="%d"' % (self._prefix, number)
+        at = self._buffer.find(tag, self._start, self._start + size)
+        return at - self._start if at >= 0 else -1
+
+    def step(self, size: int) -> None:
+        """Go over what comes next."""
+        self._start += size
+
+    def take(self, size: int) -> bytes:
+        """Return what comes next as it stands there."""
+        self.step(size)
+        return self._buffer[self._start - size : self._start]
+
+    def plain(self, chunk: bytes) -> bytes:
+        """Return a chunk without prefixes and blanks around."""
+        if self._prefix:
+            chunk = chunk.replace(b"<" + self._prefix, b"<").replace(b"</" + self._prefix, b"</")
+        return chunk.strip()
 
     def cut_off(self, chunk: bytes) -> bytes:
-        """Return a chunk up to the end of all items, if that is in it; the iteration ends there."""
+        """Return a plain chunk up to the end of all items, if that is in it; the iteration ends there."""
         at = chunk.find(b"</" + self._outer)
         if at < 0:
             return chunk
         self.behind, self._done = chunk[at:], True
         return chunk[:at]
 
-    def _skip_head(self) -> bytes:
+    def _skip_head(self) -> None:
         start = re.compile(rb"<([^\s<>/:\"'!?]+:)?" + self._outer + rb"(?=[\s/>])" + ATTRIBUTES + rb"(/?)>")
-        buffer = b""
-        for piece in self._pieces:
-            buffer += piece
-            if match := start.search(buffer):
+        while self._fill(len(self._buffer) + 1):
+            if match := start.search(self._buffer):
                 self._prefix = match.group(1) or b""
-                self._done = bool(match.group(2))
-                return buffer[match.end() :]
-        self._done = True
-        return b""
+                self._start, self._done = match.end(), bool(match.group(2))
+                return
+        self._start, self._done = len(self._buffer), True
 
-    def _more(self) -> bytes:
-        piece = next(self._pieces, None)
-        if piece is None:
-            raise BrokenXmlError(f"</{self._outer.decode()}>")
-        return piece
-
-    def _chunk(self, xml: bytes) -> bytes:
-        if self._prefix:
-            xml = xml.replace(b"<" + self._prefix, b"<").replace(b"</" + self._prefix, b"</")
-        return xml.strip()
+    def _fill(self, size: int) -> bool:
+        """Make sure that so many bytes lie ahead; False if there are not so many."""
+        while len(self._buffer) - self._start < size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return False
+            self._buffer, self._start = self._buffer[self._start :] + piece, 0
+        return True
 
 
 def _last_end(buffer: bytes, item_end: bytes, start: int, end: int) -> int:
-    """Return where the last item ends that fits between offsets, or else the first longer one; 0 if none is complete."""
+    """Return where the last item ends that fits between offsets, or else the first longer one; else the start."""
     at = buffer.rfind(item_end, start, end)
     if at < 0:
         at = buffer.find(item_end, max(start, end - len(item_end)))
-    return at + len(item_end) if at >= 0 else 0
+    return at + len(item_end) if at >= 0 else start
 
 
 def plain_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:

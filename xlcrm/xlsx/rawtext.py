@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 Index = NDArray[np.int64]
 
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,8})|#[xX]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
+_LAST = 0x10FFFF
+_HIGH, _LOW, _BEHIND = 0xD800, 0xDC00, 0xE000
+"""First high half, first low half, and what follows the halves of characters beyond U+FFFF."""
+
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(
     "_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_"  # a character beyond U+FFFF, in two halves
@@ -38,15 +42,15 @@ def _resolve_reference(match: re.Match[str]) -> str:
     if name:
         return _NAMED[name]
     code = int(decimal) if decimal else int(hexadecimal, 16)
-    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else match.group()
+    return chr(code) if 0 < code <= _LAST and not _HIGH <= code < _BEHIND else match.group()
 
 
 def _resolve_escape(match: re.Match[str]) -> str:
     high, low, single = match.groups()
     if high:
-        return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + (int(low, 16) - 0xDC00))
+        return chr(0x10000 + ((int(high, 16) - _HIGH) << 10) + (int(low, 16) - _LOW))
     code = int(single, 16)
-    return match.group() if 0xD800 <= code <= 0xDFFF else chr(code)
+    return match.group() if _HIGH <= code < _BEHIND else chr(code)
 
 
 def texts_of(texts: Sequence[str]) -> pa.LargeStringArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from functools import cache as memoized
 from functools import cached_property, partial
@@ -13,16 +14,16 @@ from xlcrm.model.book import NO_ROWS, Frame, Layout
 from xlcrm.model.schema import Kind
 from xlcrm.model.sheets import QUERY_TITLE, SHEETS
 from xlcrm.model.text import LANGS
-from xlcrm.model.values import Words, cast, empty_column
+from xlcrm.model.values import Words, cast_values, no_values
 from xlcrm.xlsx.cache import cached_read
 from xlcrm.xlsx.extent import Grid, find_extent
 from xlcrm.xlsx.headings import normal
-from xlcrm.xlsx.locate import NO_MAPS, SheetView, locate
+from xlcrm.xlsx.locate import NO_MAPS, ListRange, SheetView, locate
 from xlcrm.xlsx.peek import head_of, peek
-from xlcrm.xlsx.ranges import read_ranges
 from xlcrm.xlsx.rawsheet import read_raw, read_shared
 from xlcrm.xlsx.recordcells import Records
 from xlcrm.xlsx.styles import Stylesheet
+from xlcrm.xlsx.table import read_table
 from xlcrm.xlsx.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
 
     from xlcrm.model.book import Odd
     from xlcrm.model.schema import Table
+    from xlcrm.model.values import Values
     from xlcrm.xlsx.cache import Cache
     from xlcrm.xlsx.extent import Extent
-    from xlcrm.xlsx.locate import ColumnMap, Found, Head, ListRange, LocateFinding
+    from xlcrm.xlsx.locate import ColumnMap, Found, Head, LocateFinding
     from xlcrm.xlsx.package import Package
     from xlcrm.xlsx.rawsheet import RawSheet
 
@@ -76,17 +78,16 @@ class FrameReader:
         self._cache = cache
         self._workbook = read_workbook(package)
         self._entries = {sheet.name: sheet for sheet in self._workbook.worksheets}
-        self._taken: set[str] = set()
         self._raw = memoized(self._read_raw)
         self._grid = memoized(self._read_grid)
+        self._head = memoized(self._read_head)
         self._ranges = memoized(self._read_ranges)
         self._is_date = memoized(Stylesheet(package).is_date)
 
     def read(self, tables: Sequence[Table], column_maps: Mapping[str, ColumnMap] = NO_MAPS) -> ReadResult:
-        """Read the frames of some tables; sheets that an earlier step took are theirs."""
+        """Read the frames of some tables."""
         generated = tuple(title for title in self._entries if is_generated(title))
-        located, findings = locate(self._views(), tables, column_maps, {*generated, *self._taken})
-        self._taken |= {each.sheet for each in located if not each.listobject}
+        located, findings = locate(self._views(), tables, column_maps, generated)
         found = {each.table.name: each for each in located}
         frames, notes = {}, list(findings)
         for table in tables:
@@ -96,6 +97,15 @@ class FrameReader:
             else:
                 frames[table.name] = empty_frame(table)
         return ReadResult(frames, tuple(notes), generated)
+
+    def headings_of(self, title: str) -> tuple[str, ...]:
+        """Return the texts in the row of a sheet that looks most like headings: the one with most of them at the top."""
+        rows = [tuple(dict.fromkeys(texts.values())) for texts in self._head(title).texts.values()]
+        return max(rows, key=len, default=())
+
+    def last_column(self, title: str) -> int:
+        """Return the last column of a sheet in which anything stands, 0 for an empty one."""
+        return max(self._raw(title).columns, default=0)
 
     @cached_property
     def _strings(self) -> pa.LargeStringArray:
@@ -117,7 +127,7 @@ class FrameReader:
             for entry in self._entries.values()
         ]
 
-    def _head(self, title: str) -> Head:
+    def _read_head(self, title: str) -> Head:
         return head_of(self._raw(title))
 
     def _peek(self, title: str) -> Head:
@@ -133,7 +143,15 @@ class FrameReader:
         return read_raw(self._package, self._entries[title], self._strings)
 
     def _read_ranges(self, title: str) -> tuple[ListRange, ...]:
-        return read_ranges(self._package, self._entries[title].part)
+        """Return the Excel tables of a sheet; one that says nonsense is none."""
+        found = []
+        for part in self._package.related(self._entries[title].part, "table"):
+            with contextlib.suppress(ValueError):
+                each = read_table(self._package, part)
+                found.append(
+                    ListRange(each.name, each.area, each.columns, each.header_rows > 0, each.totals_rows > 0),
+                )
+        return tuple(found)
 
     def _read_grid(self, title: str) -> Grid:
         raw = self._raw(title)
@@ -150,26 +168,24 @@ class FrameReader:
 
 def empty_frame(table: Table) -> Frame:
     """Return the frame of a table that the workbook does not have."""
-    columns = {column.key: empty_column(column.kind, NO_ROWS, column.key) for column in table.columns}
-    return Frame(table, pd.DataFrame(columns, index=pd.Index(NO_ROWS)))
+    columns = {column.key: no_values(column.kind, 0) for column in table.columns}
+    return Frame(table, pd.DataFrame(columns, index=pd.Index(NO_ROWS), copy=False))
 
 
 def _cast_all(found: Found, extent: Extent, records: Records) -> tuple[pd.DataFrame, tuple[Odd, ...]]:
     """Cast the columns of the schema, then those that staff added."""
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, Values] = {}
     oddities: list[Odd] = []
-    there = found.matched.columns
+    there, count = found.matched.columns, len(extent.rows)
     wanted = {column.key: (column.kind, there.get(column.key)) for column in found.table.columns}
     wanted |= {name: (records.kind_of(at), at) for name, at in extent.extras.items()}
     for key, (kind, at) in wanted.items():
-        if at is None:
-            columns[key] = empty_column(kind, extent.rows, key)
+        if at is None or not count:
+            columns[key] = no_values(kind, count)
             continue
-        columns[key], odd = cast(kind, key, records.cells(at))
+        columns[key], odd = cast_values(kind, key, records.cells(at))
         oddities += odd
-    # the bare arrays: series would be aligned first, one by one
-    arrays = {key: series.array for key, series in columns.items()}
-    return pd.DataFrame(arrays, index=pd.Index(extent.rows), copy=False), tuple(oddities)
+    return pd.DataFrame(columns, index=pd.Index(extent.rows), copy=False), tuple(oddities)
 
 
 def _layout(found: Found, extent: Extent, records: Records) -> Layout:

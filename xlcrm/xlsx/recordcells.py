@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlcrm.xlsx.extent import Grid
     from xlcrm.xlsx.rawblock import RawColumn
 
+BLANK, NUMBER, STRING, BOOL, ERROR, DATE = (np.uint8(each) for each in Cell)
 _BOOLS: Final = pa.array(["FALSE", "TRUE"], pa.large_string())
 
 
@@ -67,17 +68,17 @@ class Records:
     def _spread(self, at: int, column: RawColumn) -> Cells:
         """Lay the cells over the rows of the records."""
         place, there = self._places(at, column)
-        kinds = np.where(there, column.kinds[place], np.uint8(Cell.BLANK))
-        numbers = np.where(kinds == Cell.NUMBER, column.numbers[place], np.nan)
-        worded = (kinds == Cell.STRING) | (kinds == Cell.ERROR) | (kinds == Cell.DATE)
+        kinds = np.where(there, column.kinds[place], BLANK)
+        numbers = np.where(kinds == NUMBER, column.numbers[place], np.nan)
+        worded = (kinds == STRING) | (kinds == ERROR) | (kinds == DATE)
         index = np.where(worded, column.texts[place], -1).astype(np.int64)
-        errors = kinds == Cell.ERROR
-        dated = self._dated(np.where(kinds == Cell.NUMBER, column.styles[place], -1))
+        errors = kinds == ERROR
+        dated = self._dated(np.where(kinds == NUMBER, column.styles[place], -1))
         wrong = errors if errors.any() else None
         cells = Cells(self.rows, numbers, index, self.grid.words, dated, wrong, self.since_1904)
-        if (kinds == Cell.DATE).any():
-            cells = self._with_iso_dates(cells, np.flatnonzero(kinds == Cell.DATE))
-        if (ticked := kinds == Cell.BOOL).any():
+        if (kinds == DATE).any():
+            cells = self._with_iso_dates(cells, np.flatnonzero(kinds == DATE))
+        if (ticked := kinds == BOOL).any():
             cells = _with_booleans(cells, np.flatnonzero(ticked), column.numbers[place][ticked] != 0)
         return cells
 

@@ -19,6 +19,7 @@ EMPTY = b"/>"
 _REPEATED = 4
 """Texts that come this often on average are worked out once each."""
 
+_MOST_DATES = 100_000
 _SURELY_FITS = MAX_TEXT // 2
 _BLANKS = ("  ", "\t", " \n", "\n ")
 _DAY = timedelta(days=1)
@@ -61,8 +62,8 @@ class Renderer:
     """Turns values into cell XML for one sheet; ``prefix`` is that of its namespace, with the colon, or empty."""
 
     def __init__(self, prefix: bytes, *, date1904: bool) -> None:
-        self.dates_met = 0
         self._date1904 = date1904
+        self._dates_met: dict[type, dict[date, bytes]] = {date: {}, datetime: {}}
         self._close = b"</" + prefix + b"c>"
         self._v = b"><" + prefix + b"v>"
         self._v_end = b"</" + prefix + b"v>" + self._close
@@ -105,8 +106,8 @@ class Renderer:
         rests = bulk(present) if bulk else list(map(self.render, present))
         if not some:
             return rests
-        following = iter(rests)
-        return [EMPTY if value is None else next(following) for value in values]
+        following = iter(rests).__next__
+        return [EMPTY if value is None else following() for value in values]
 
     def _texts(self, texts: list[str]) -> list[bytes]:
         different = set(texts)
@@ -116,20 +117,23 @@ class Renderer:
         usual = "" not in different and lines.count("\n") == len(texts) - 1 and max(map(len, different)) <= _SURELY_FITS
         if not usual or not is_plain(lines) or any(mark in f"\n{lines}\n" for mark in _BLANKS):
             return list(map(self._text, texts))
-        return _wrapped(lines, self._inline, self._inline_end)
+        return wrapped(lines, self._inline, self._inline_end)
 
     def _floats(self, numbers: list[float]) -> list[bytes]:
         if not math.isfinite(sum(numbers)):
             return list(map(self._number, numbers))
         lines = "\n".join(map(float.__repr__, numbers)) + "\n"
-        return _wrapped(lines.replace(".0\n", "\n")[:-1], self._v, self._v_end)
+        return wrapped(lines.replace(".0\n", "\n")[:-1], self._v, self._v_end)
 
     def _ints(self, numbers: list[int]) -> list[bytes]:
-        return _wrapped("\n".join(map(int.__repr__, numbers)), self._v, self._v_end)
+        return wrapped("\n".join(map(int.__repr__, numbers)), self._v, self._v_end)
 
     def _dates(self, values: list[date]) -> list[bytes]:
-        self.dates_met += 1
-        return list(map({value: self.render(value) for value in set(values)}.__getitem__, values))
+        known = self._dates_met[type(values[0])]
+        if len(known) > _MOST_DATES:
+            known.clear()
+        known.update({value: self.render(value) for value in set(values).difference(known)})
+        return list(map(known.__getitem__, values))
 
     def _other(self, value: object) -> bytes:
         if isinstance(value, np.generic):
@@ -155,16 +159,13 @@ class Renderer:
         return b' t="b"' + self._v + (b"1" if value else b"0") + self._v_end
 
     def _date(self, value: date) -> bytes:
-        self.dates_met += 1
         return DateCell(self._serial(value))
 
     def _moment(self, value: datetime) -> bytes:
-        self.dates_met += 1
         midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
         return (DateCell if midnight else MomentCell)(self._serial(value))
 
     def _time(self, value: time) -> bytes:
-        self.dates_met += 1
         return TimeCell(self._serial(value))
 
     def _serial(self, value: date | time) -> bytes:
@@ -186,6 +187,6 @@ class Renderer:
         return type(rest)(shown)
 
 
-def _wrapped(lines: str, start: bytes, end: bytes) -> list[bytes]:
+def wrapped(lines: str, start: bytes, end: bytes) -> list[bytes]:
     """Return each line between a start and an end."""
     return (start + lines.encode().replace(b"\n", end + b"\n" + start) + end).split(b"\n")

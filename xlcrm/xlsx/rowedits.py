@@ -16,7 +16,7 @@ from xlcrm.xlsx.refs import MAX_COLUMN, MAX_ROW, Area, cell_ref, column_letters
 from xlcrm.xlsx.refused import BAD_VALUES, OUTSIDE_SHEET, UNKNOWN_VALUE
 from xlcrm.xlsx.render import Renderer
 
-_BATCH = 8192
+_BATCH = 512
 
 Rows = NDArray[np.int64]
 _NO_ROWS: Rows = np.empty(0, np.int64)
@@ -45,41 +45,50 @@ class Band:
 
 
 class RowEdit(NamedTuple):
-    """What is written into one row: for each column of the band the rest of the cell's XML; dates may be among them."""
+    """What is written into one row: for each column of the band the rest of the cell's XML."""
 
     row: int
     band: Band
     rests: tuple[bytes, ...]
-    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """Columns whose edited rows are the same."""
 
     rows: Rows
     band: Band
     values: tuple[Sequence[Value], ...]
 
+    def slice(self, first: int, last: int) -> tuple[int, int]:
+        """Return which of the rows lie from one to another."""
+        low, high = np.searchsorted(self.rows, first), np.searchsorted(self.rows, last, "right")
+        return int(low), int(high)
+
 
 class RowEdits:
-    """All that is written into one sheet, row by row."""
+    """All that is written into one sheet, by row."""
 
     def __init__(self, edit: SheetEdit, renderer: Renderer) -> None:
+        self.groups = (*_grouped(edit), *(_appended(append) for append in edit.appends))
+        self.renderer = renderer
         self._sheet = edit.sheet
-        self._renderer = renderer
-        self._groups = [*_grouped(edit), *(_appended(append) for append in edit.appends)]
         self._merged: dict[tuple[Band, ...], Band] = {}
-        for group in self._groups:
+        for group in self.groups:
             self._check(group)
-        self._rows = np.unique(np.concatenate([_NO_ROWS, *(group.rows for group in self._groups)]))
+        self._rows = np.unique(np.concatenate([_NO_ROWS, *(group.rows for group in self.groups)]))
 
-    def __iter__(self) -> Iterator[RowEdit]:
-        """Yield the edits of each row, rows ascending."""
-        for start in range(0, len(self._rows), _BATCH):
+    def after(self, row: int) -> Iterator[RowEdit]:
+        """Yield the edits of each row behind a row, ascending."""
+        begin = int(np.searchsorted(self._rows, row, "right"))
+        for start in range(begin, len(self._rows), _BATCH):
             rows = self._rows[start : start + _BATCH]
-            edits = [self._batch(group, int(rows[0]), int(rows[-1])) for group in self._groups]
-            yield from edits[0] if len(edits) == 1 else self._merge(edits)
+            yield from self._merge(self._batch(group, int(rows[0]), int(rows[-1])) for group in self.groups)
+
+    def next_row(self, row: int) -> int:
+        """Return the first edited row behind a row; one behind the last row of a sheet if there is none."""
+        at = int(np.searchsorted(self._rows, row, "right"))
+        return int(self._rows[at]) if at < len(self._rows) else MAX_ROW + 1
 
     def rows_between(self, first: int, last: int) -> int:
         """Return how many rows from one to another are edited."""
@@ -89,13 +98,13 @@ class RowEdits:
     @property
     def cells(self) -> int:
         """Return the number of edited cells."""
-        return sum(len(group.rows) * len(group.values) for group in self._groups)
+        return sum(len(group.rows) * len(group.values) for group in self.groups)
 
     @property
     def extent(self) -> Area | None:
         """Return the smallest area around all cells that get a value."""
         extent: Area | None = None
-        for group in self._groups:
+        for group in self.groups:
             for column, values in zip(group.band.columns, group.values, strict=True):
                 first = next((i for i, value in enumerate(values) if value is not None), None)
                 if first is None:
@@ -107,31 +116,37 @@ class RowEdits:
 
     def count_in(self, area: Area) -> int:
         """Return how many cells of an area are edited."""
-        return sum(
-            int(np.searchsorted(group.rows, area.bottom, "right") - np.searchsorted(group.rows, area.top))
-            * sum(area.left <= column <= area.right for column in group.band.columns)
-            for group in self._groups
-        )
+        count = 0
+        for group in self.groups:
+            low, high = group.slice(area.top, area.bottom)
+            count += (high - low) * sum(area.left <= column <= area.right for column in group.band.columns)
+        return count
 
     def filled_in(self, area: Area, but: tuple[int, int]) -> tuple[int, int] | None:
         """Return a cell of an area, other than one, that gets a value; None if there is none."""
-        for group in self._groups:
-            low, high = np.searchsorted(group.rows, area.top), np.searchsorted(group.rows, area.bottom, "right")
+        for group in self.groups:
+            low, high = group.slice(area.top, area.bottom)
             for column, values in zip(group.band.columns, group.values, strict=True):
                 if not area.left <= column <= area.right:
                     continue
-                for at in range(int(low), int(high)):
+                for at in range(low, high):
                     cell = int(group.rows[at]), column
                     if values[at] is not None and cell != but:
                         return cell
         return None
 
-    def _batch(self, group: _Group, first: int, last: int) -> Iterator[RowEdit]:
-        low, high = np.searchsorted(group.rows, first), np.searchsorted(group.rows, last, "right")
-        met = self._renderer.dates_met
-        columns = [self._render(group, at, int(low), int(high)) for at in range(len(group.values))]
-        rests = zip(*columns, strict=True)
-        return map(RowEdit, group.rows[low:high].tolist(), repeat(group.band), rests, repeat(self._renderer.dates_met > met))
+    def render(self, group: Group, at: int, low: int, high: int) -> list[bytes]:
+        """Return the rests of the cells of one of a group's columns; refuses values that a cell cannot hold."""
+        values = group.values[at][low:high]
+        try:
+            return self.renderer.render_all(values)
+        except ValueError:
+            raise self._refusal(group, at, low, values) from None
+
+    def _batch(self, group: Group, first: int, last: int) -> Iterator[RowEdit]:
+        low, high = group.slice(first, last)
+        columns = [self.render(group, at, low, high) for at in range(len(group.values))]
+        return map(RowEdit, group.rows[low:high].tolist(), repeat(group.band), zip(*columns, strict=True))
 
     def _merge(self, edits: Iterable[Iterator[RowEdit]]) -> Iterator[RowEdit]:
         pending: dict[int, RowEdit] = {}
@@ -139,18 +154,11 @@ class RowEdits:
             pending[edit.row] = self._joined(pending[edit.row], edit) if edit.row in pending else edit
         yield from (pending[row] for row in sorted(pending))
 
-    def _render(self, group: _Group, at: int, low: int, high: int) -> list[bytes]:
-        values = group.values[at][low:high]
-        try:
-            return self._renderer.render_all(values)
-        except ValueError:
-            raise self._refusal(group, at, low, values) from None
-
-    def _refusal(self, group: _Group, at: int, low: int, values: Sequence[Value]) -> Refusal:
+    def _refusal(self, group: Group, at: int, low: int, values: Sequence[Value]) -> Refusal:
         """Return the refusal that names the first value of a column that a cell cannot hold."""
         for row, value in zip(group.rows[low:].tolist(), values, strict=False):
             try:
-                self._renderer.render(value)
+                self.renderer.render(value)
             except ValueError as error:
                 kind = BAD_VALUES.get(str(error), UNKNOWN_VALUE)
                 return Refusal(kind, sheet=self._sheet, cell=cell_ref(row, group.band.columns[at]), value=value)
@@ -169,9 +177,9 @@ class RowEdits:
                 tuple(columns[i] for i in order), tuple(styles[i] for i in order), tuple(likes[i] for i in order)
             )
         rests = one.rests + other.rests
-        return RowEdit(one.row, self._merged[key], tuple(rests[i] for i in order), one.dated or other.dated)
+        return RowEdit(one.row, self._merged[key], tuple(rests[i] for i in order))
 
-    def _check(self, group: _Group) -> None:
+    def _check(self, group: Group) -> None:
         rows, columns = group.rows, group.band.columns
         if any(len(values) != len(rows) for values in group.values) or np.any(np.diff(rows) <= 0):
             raise ValueError(f"{self._sheet}: rows and values of an edit do not fit")
@@ -188,7 +196,32 @@ def widened_spans(spans: bytes, band: Band) -> bytes | None:
     return None if (low, high) == (int(first), int(last)) else b"%d:%d" % (low, high)
 
 
-def _grouped(edit: SheetEdit) -> Iterator[_Group]:
+class Cursor:
+    """Goes through the edits of a sheet row by row, and can leap over rows that were done otherwise."""
+
+    def __init__(self, edits: RowEdits) -> None:
+        self._edits = edits
+        self._done = 0
+        self._following: Iterator[RowEdit] | None = None
+        self.row = edits.next_row(0)
+
+    def take(self) -> RowEdit:
+        """Return the edit of the row at which it stands, and go on."""
+        if self._following is None:
+            self._following = self._edits.after(self._done)
+        edit = next(self._following)
+        self._done = edit.row
+        self.row = self._edits.next_row(edit.row)
+        return edit
+
+    def leap(self, row: int) -> None:
+        """Go on behind a row."""
+        self._done = row
+        self._following = None
+        self.row = self._edits.next_row(row)
+
+
+def _grouped(edit: SheetEdit) -> Iterator[Group]:
     groups: dict[bytes, list[int]] = {}
     all_rows = [np.asarray(column.rows, np.int64) for column in edit.columns]
     for number, rows in enumerate(all_rows):
@@ -197,14 +230,14 @@ def _grouped(edit: SheetEdit) -> Iterator[_Group]:
     for numbers in groups.values():
         columns = sorted((edit.columns[number] for number in numbers), key=lambda column: column.column)
         band = Band(tuple(c.column for c in columns), tuple(c.style for c in columns), (None,) * len(columns))
-        yield _Group(all_rows[numbers[0]], band, tuple(c.values for c in columns))
+        yield Group(all_rows[numbers[0]], band, tuple(c.values for c in columns))
 
 
-def _appended(append: AppendRows) -> _Group:
+def _appended(append: AppendRows) -> Group:
     columns = tuple(sorted(append.columns))
     band = Band(columns, (None,) * len(columns), (append.like_row or 0,) * len(columns))
     rows = np.arange(append.first_row, append.first_row + append.count, dtype=np.int64)
-    return _Group(rows, band, tuple(append.columns[column] for column in columns))
+    return Group(rows, band, tuple(append.columns[column] for column in columns))
 
 
 def _runs(columns: tuple[int, ...]) -> Iterator[tuple[int, int]]:

@@ -92,7 +92,7 @@ class RowSplicer:
 
     def _cell(self, row: int, column: int, style: bytes, rest: bytes) -> bytes:
         ref = column_letters(column).encode() + b"%d" % row
-        attribute = style_attribute(self.styles.fitting(style, rest))
+        attribute = style_attribute(self.styles.fitting(style, type(rest)))
         return b"<" + self.scanner.prefix + b'c r="' + ref + b'"' + attribute + rest
 
     def _new_cells(self, edit: RowEdit, there: set[int], own: bytes) -> dict[int, bytes]:

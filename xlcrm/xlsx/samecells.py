@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final
+from itertools import compress
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
 
 from xlcrm.model.content import Block, CellValue, Formula, SheetContent
 from xlcrm.xlsx.formats import LOOKS
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.rawblock import FIRST_OWN, NO_TEXT, Kind, RawColumn, pick
-from xlcrm.xlsx.rawcells import BrokenXmlError, SheetCells, read_cells
+from xlcrm.xlsx.rawcells import SheetCells, read_cells
+from xlcrm.xlsx.rawstream import BrokenXmlError
 from xlcrm.xlsx.rawtext import indices_of
-from xlcrm.xlsx.refs import Area
 from xlcrm.xlsx.render import serial
-from xlcrm.xlsx.strings import read_strings
 from xlcrm.xlsx.stretches import block_columns, cell_text, is_missing
-from xlcrm.xlsx.styles import Stylesheet
+from xlcrm.xlsx.strings import read_strings
 from xlcrm.xlsx.workbook import workbook_part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from xlcrm.xlsx.package import Package
+    from xlcrm.xlsx.refs import Area
+    from xlcrm.xlsx.styles import Stylesheet
 
 Shown = str | float | bool | None
 """What a cell shows: a text, a number (of a date, its serial), true or false; None for a live formula."""
@@ -122,9 +128,10 @@ class Reader:
         kinds = set(map(type, values))
         rows = range(first_row, first_row + len(values))
         if kinds <= _PLAIN_KINDS:
-            present = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None and value != ""]
+            shows = [value is not None and value != "" for value in values]
         else:
-            present = [(row, value) for row, value in zip(rows, values, strict=True) if not is_missing(value)]
+            shows = [not is_missing(value) for value in values]
+        present = list(compress(zip(rows, values, strict=True), shows))
         known = {value: self._value(value) for value in {value for _, value in present if type(value) is not str}}
         shown = [value if type(value) is str else known[value] for _, value in present]
         dates = any(issubclass(kind, date | time) and kind.__name__ not in _NO_DATES for kind in kinds)

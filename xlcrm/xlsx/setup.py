@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from xlcrm.model.content import SheetSetup
 from xlcrm.xlsx.parts import RELATIONS, STRICT_RELATIONS
 from xlcrm.xlsx.refs import cell_ref
 from xlcrm.xlsx.workbook import STRICT_NAMESPACE
 from xlcrm.xlsx.xml import escape_attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.model.content import SheetSetup
 
 _PADDING = 0.7109375
 """What Excel adds to a width in characters, so that the width it shows is the one that was asked for."""

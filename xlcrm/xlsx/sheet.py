@@ -13,20 +13,19 @@ from xlcrm.xlsx.formulas import Formulas, Replacement
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.patch import Patcher, difference
 from xlcrm.xlsx.proof import Spans
-from xlcrm.xlsx.quickrow import QuickSplicer
+from xlcrm.xlsx.quickrows import QuickRows
 from xlcrm.xlsx.receipt import Tally
 from xlcrm.xlsx.refs import MAX_ROW, cell_ref, parse_area
 from xlcrm.xlsx.refused import INSIDE_MERGE
 from xlcrm.xlsx.render import Renderer
-from xlcrm.xlsx.rowedits import RowEdit, RowEdits
+from xlcrm.xlsx.rowedits import Cursor, RowEdits
 from xlcrm.xlsx.rowsplice import RowSplicer
 from xlcrm.xlsx.sections import OddDialect, Section, sections, whole
 from xlcrm.xlsx.sheetrows import Row, RowScanner
 from xlcrm.xlsx.xml import attribute_span, attributes, start_tag
 
-
 _DENSE: Final = 4
-"""A piece goes row by row the quick way if one row in this many is edited."""
+"""A piece goes the quick way if one row in this many is edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,59 +92,42 @@ class SheetSplicer:
         prefix, sheet = head.prefix, self._edit.sheet
         self._prefix = prefix
         self._edits = RowEdits(self._edit, Renderer(prefix, date1904=self._context.date1904))
-        self._ahead = iter(self._edits)
-        self._next = next(self._ahead, None)
-        self._likes = {append.like_row for append in self._edit.appends}
+        self._cursor = Cursor(self._edits)
+        self._likes = {append.like_row for append in self._edit.appends if append.like_row}
         self._formulas = Formulas(prefix, self._edits, sheet)
         self._scanner = RowScanner(prefix, sheet)
         styles = CellStyles(head.safe, prefix, self._context.book)
-        self._quick = QuickSplicer(prefix, styles)
+        self._quick = QuickRows(prefix, styles, self._edits)
         self._careful = RowSplicer(self._scanner, styles, self._formulas)
 
-    def _rows(self, xml: bytes, safe: bytes) -> Iterator[Replacement]:
+    def _rows(self, xml: bytes, safe: bytes) -> Iterable[Replacement]:
         self._formulas.survey(safe)
-        if xml is safe and self._is_dense(xml):
-            yield from self._dense_rows(xml)
-        else:
-            yield from self._any_rows(xml, safe)
+        last = self._quick_until(xml) if xml is safe else 0
+        replacements = self._quick.splice(xml) if last else None
+        if replacements is None:
+            return self._any_rows(xml, safe)
+        self._scanner.last = last
+        self._cursor.leap(last)
+        return replacements
 
-    def _is_dense(self, xml: bytes) -> bool:
-        """Tell whether a good part of the rows in a piece are edited, so that the quick way is worth its beginning."""
+    def _quick_until(self, xml: bytes) -> int:
+        """Return the last row of a piece that is worth the quick way and fit for it, else 0."""
         number = self._scanner.number_at
         first, last = number(xml, 0), number(xml, xml.rfind(b"<" + self._prefix + b"row"))
-        return bool(first and last) and self._edits.rows_between(first, last) * _DENSE > last - first
-
-    def _dense_rows(self, xml: bytes) -> Iterator[Replacement]:
-        close = b"</" + self._prefix + b"row>"
-        base = 0
-        for piece in xml.split(close):
-            edit = self._next
-            quick = edit is not None and edit.row > self._scanner.last and self._may_be_quick(edit)
-            replacements = self._quick.splice(piece, edit) if quick and edit else None
-            if replacements is None or edit is None:
-                text = xml[base : base + len(piece) + len(close)]
-                replacements = self._any_rows(text, text)
-            else:
-                self._scanner.last = edit.row
-                self._next = next(self._ahead, None)
-            for start, end, new in replacements:
-                yield base + start, base + end, new
-            base += len(piece) + len(close)
-
-    def _may_be_quick(self, edit: RowEdit) -> bool:
-        return not (edit.band.appended or self._formulas.orphans or edit.row in self._likes)
+        edited = self._edits.rows_between(first, last)
+        if not last or first <= self._scanner.last or self._cursor.row < first or edited * _DENSE <= last - first:
+            return 0
+        return 0 if self._formulas.orphans or any(first <= row <= last for row in self._likes) else last
 
     def _any_rows(self, xml: bytes, safe: bytes) -> Iterator[Replacement]:
         for number, at in self._scanner.starts(safe):
             for new in self._new_rows(number):
                 yield at, at, new
-            edit = self._next
-            if edit is not None and edit.row == number:
+            if self._cursor.row == number:
                 row = self._scanner.row(safe, number, at)
                 if number in self._likes:
                     self._careful.remember(safe, row)
-                yield from self._careful.splice(xml, safe, row, edit)
-                self._next = next(self._ahead, None)
+                yield from self._careful.splice(xml, safe, row, self._cursor.take())
             elif number in self._likes or self._formulas.orphans:
                 yield from self._passed(safe, self._scanner.row(safe, number, at))
 
@@ -159,11 +141,10 @@ class SheetSplicer:
 
     def _new_rows(self, before: int) -> Iterator[bytes]:
         """Yield the rows to insert before the row of a number."""
-        while self._next is not None and self._next.row < before:
-            if new := self._careful.new_row(self._next):
+        while self._cursor.row < before:
+            if new := self._careful.new_row(self._cursor.take()):
                 self._rows_added += 1
                 yield new
-            self._next = next(self._ahead, None)
 
     def _tail(self, tail: Section) -> Iterator[Replacement]:
         if rows := b"".join(self._new_rows(MAX_ROW + 1)):

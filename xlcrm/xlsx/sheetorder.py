@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.xlsx.tree import Element, Tree
 from xlcrm.xlsx.xml import escape_attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.xlsx.tree import Element, Tree
 
 SHEET_ORDER: Final = (
     b"sheetPr",
@@ -85,7 +88,7 @@ def relation_attribute(tree: Tree, namespace: str, rid: str) -> bytes:
 
 def column_widths(tree: Tree) -> dict[int, float]:
     """Return the widths, in digits, of the columns that have one of their own; hidden ones are 0 wide."""
-    widths = {}
+    widths: dict[int, float] = {}
     parent = tree.child(b"cols")
     for element in tree.children(parent) if parent else ():
         said = tree.attributes(element)

@@ -23,7 +23,8 @@ def alive(path: Path, profile: str, proc: Path = _PROC) -> bool | None:
 
 def _processes(proc: Path) -> Iterator[Path]:
     for process in proc.iterdir():
-        if process.name.isdigit() and _program(process) in _PROGRAMS:
+        # A dead process that nobody has buried yet still has its name, but no command line.
+        if process.name.isdigit() and _program(process) in _PROGRAMS and _arguments(process):
             yield process
 
 
@@ -42,11 +43,16 @@ def _may_hold(process: Path, path: Path, profile: str) -> bool:
 
 
 def _profile(process: Path) -> str | None:
-    with suppress(OSError):
-        for argument in (process / "cmdline").read_bytes().decode("utf-8", "replace").split("\0"):
-            if argument.startswith(_PROFILE_OPTION):
-                return argument.removeprefix(_PROFILE_OPTION)
+    for argument in _arguments(process):
+        if argument.startswith(_PROFILE_OPTION):
+            return argument.removeprefix(_PROFILE_OPTION)
     return None
+
+
+def _arguments(process: Path) -> list[str]:
+    with suppress(OSError):
+        return (process / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")[:-1]
+    return []
 
 
 def _plain(profile: str) -> str:

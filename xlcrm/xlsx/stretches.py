@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.model.content import Block, CellValue, SheetContent
 from xlcrm.xlsx.formats import LOOKS, Look, heading_over
 from xlcrm.xlsx.refs import Area, column_letters
 from xlcrm.xlsx.render import EMPTY, DateCell, Renderer
-from xlcrm.xlsx.styles import Stylesheet
 from xlcrm.xlsx.xml import MAX_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlcrm.model.content import Block, CellValue, SheetContent
+    from xlcrm.xlsx.styles import Stylesheet
 
 DEFAULT_WIDTH: Final = 9.0
 

@@ -32,7 +32,7 @@ def read_strings(pieces: Iterable[bytes], *, fast: bool = True, size: int = CHUN
     """
     stream = ItemStream(pieces, outer=b"sst", item=b"si", size=size)
     tables = []
-    for chunk in stream:
+    for chunk in map(stream.plain, stream):
         table = _read_fast(chunk) if fast else None
         tables.append(_read_general(stream.cut_off(chunk)) if table is None else table)
     return pa.concat_arrays(tables or [texts_of(())])

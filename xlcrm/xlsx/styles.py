@@ -6,13 +6,13 @@ one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
+from xlcrm.model.text import Text
 from xlcrm.xlsx.formats import LOOKS, Look
 from xlcrm.xlsx.number_formats import BUILT_IN, FIRST_CUSTOM, SAME_EVERYWHERE, is_date_code, is_text_code
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import add_styles_part, main_namespace, part_tree, styles_part
 from xlcrm.xlsx.signatures import Signature, signature
 from xlcrm.xlsx.style_parts import (
@@ -28,6 +28,11 @@ from xlcrm.xlsx.style_parts import (
 from xlcrm.xlsx.tree import Tree, set_attributes
 from xlcrm.xlsx.xml import attributes
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlcrm.xlsx.package import Package
+
 ORDER: Final = (
     b"numFmts",
     b"fonts",
@@ -42,6 +47,18 @@ ORDER: Final = (
     b"extLst",
 )
 """Children of styleSheet in the order of the schema."""
+
+
+_MOST_STYLES: Final = 65_490
+
+TOO_MANY_STYLES: Final = RefusalKind(
+    "file.too_many_styles",
+    PROTECTED,
+    Text(
+        "“{file}”的单元格格式已超过 Excel 的上限（{most} 种）。请先清理多余的格式。",
+        "“{file}” has more cell formats than Excel allows ({most}). Remove unused ones first.",
+    ),
+)
 
 
 class Section:
@@ -75,6 +92,12 @@ class Section:
             known = self._by_signature.get(signature(raw))
         return self._append(raw) if known is None else known
 
+    def truncate(self, size: int) -> None:
+        """Forget the entries from a number on."""
+        del self.items[size:]
+        self._numbers = {raw: number for raw, number in self._numbers.items() if number < size}
+        self.__dict__.pop("_by_signature", None)
+
     def _append(self, raw: bytes) -> int:
         number = len(self.items)
         self.items.append(raw)
@@ -101,8 +124,12 @@ class Stylesheet:
 
     def number_format(self, style: int) -> str:
         """Return the number format code of a cell style."""
-        number = int(self._xf(style).get("numFmtId", "0"))
+        number = _number(self._xf(style).get("numFmtId"))
         return self._codes.get(number) or BUILT_IN.get(number, "General")
+
+    def spells(self, number: int) -> bool:
+        """Tell whether the style sheet itself says what a number format is, be it a built-in one."""
+        return number in self._codes
 
     def is_date(self, style: int) -> bool:
         """Tell whether numbers in cells of a style show as dates or times."""
@@ -114,7 +141,7 @@ class Stylesheet:
 
     def fill_color(self, style: int) -> str | None:
         """Return the colour (ARGB) of a cell style's solid fill; None if it has none, or one of the theme."""
-        fill = int(self._xf(style).get("fillId", "0"))
+        fill = _number(self._xf(style).get("fillId"))
         if fill not in self._fills:
             self._fills[fill] = _solid_color(self.section("fills").entry(fill))
         return self._fills[fill]
@@ -161,6 +188,17 @@ class Stylesheet:
         self.section("numFmts").number(number_format_xml(self.prefix, number, code))
         return number
 
+    def checkpoint(self) -> dict[str, int]:
+        """Return how much there is now, to come back to it when what was appended is not needed after all."""
+        return {name: len(section.items) for name, section in self._sections.items()}
+
+    def roll_back(self, checkpoint: Mapping[str, int]) -> None:
+        """Forget what was appended since a checkpoint."""
+        for name, section in self._sections.items():
+            section.truncate(checkpoint.get(name, section.old))
+        self._looks.clear()
+        self._codes = dict(self._custom_codes())
+
     def save(self) -> bool:
         """Put what was appended into the package; False when there was nothing."""
         grown = [name for name, section in self._sections.items() if len(section.items) > section.old]
@@ -168,7 +206,9 @@ class Stylesheet:
             self._write(name, self._sections[name])
         if not grown:
             return False
-        text = self._tree.bytes()
+        if "cellXfs" in grown and len(self.section("cellXfs").items) > _MOST_STYLES:
+            raise Refusal(TOO_MANY_STYLES, file=self._package.name, most=_MOST_STYLES)
+        text = self._tree.result()
         if self._part:
             self._package.put(self._part, text)
         else:
@@ -191,13 +231,13 @@ class Stylesheet:
     def _look_xf(self, look: Look) -> bytes:
         own = self._xf(0)
         fonts, fills, borders = (self.section(name) for name in ("fonts", "fills", "borders"))
-        base = int(own.get("fontId", "0"))
+        base = _number(own.get("fontId"))
         ids = {
             "numFmtId": self.number_format_id(look.code),
             "fontId": fonts.number(font_xml(self.prefix, look, fonts.entry(base))),
             "fillId": fills.number(fill_xml(self.prefix, look.fill)) if look.fill else 0,
             "borderId": borders.number(border_xml(self.prefix, look)),
-            "xfId": int(own.get("xfId", "0")),
+            "xfId": _number(own.get("xfId")),
         }
         self.section("cellStyleXfs").require()
         return xf_xml(self.prefix, look, ids)
@@ -211,7 +251,11 @@ class Stylesheet:
     def _custom_codes(self) -> Iterator[tuple[int, str]]:
         for raw in self.section("numFmts").items:
             said = attributes(raw)
-            yield int(said.get("numFmtId", "0")), said.get("formatCode", "General")
+            yield _number(said.get("numFmtId")), said.get("formatCode", "General")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _solid_color(fill: bytes) -> str | None:

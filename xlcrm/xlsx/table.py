@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.text import Text
 from xlcrm.xlsx.names import read_names
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import TABLE_TYPE, beside_workbook, free_part, part_tree, relate, relation_namespace
 from xlcrm.xlsx.refs import Area, parse_area
+from xlcrm.xlsx.refused import BROKEN_XML
 from xlcrm.xlsx.sheetorder import put_list, raw_children, relation_attribute
-from xlcrm.xlsx.tree import Element, Tree
 from xlcrm.xlsx.workbook import read_workbook, workbook_part
 from xlcrm.xlsx.xml import escape_attribute, unescape_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.xlsx.package import Package
+    from xlcrm.xlsx.tree import Element, Tree
 
 TABLE_NAME_TAKEN: Final = RefusalKind(
     "table.name_taken",
@@ -27,7 +31,7 @@ TABLE_COLUMNS: Final = RefusalKind(
     "table.columns",
     PROTECTED,
     Text(
-        "表“{table}”的列名为空或重复:“{column}”。请先改好表头。",
+        "表“{table}”的列名为空或重复：“{column}”。请先改好表头。",
         "A column of table “{table}” has no name, or one that another has: “{column}”. Correct the headings first.",
     ),
 )
@@ -40,7 +44,7 @@ TABLE_BOUND: Final = RefusalKind(
     "table.bound",
     PROTECTED,
     Text(
-        "表“{table}”由外部数据生成,下次刷新会覆盖,因此不能追加。",
+        "表“{table}”由外部数据生成，下次刷新会覆盖，因此不能追加。",
         "Table “{table}” is filled from outside data and would be overwritten, so nothing is added to it.",
     ),
 )
@@ -90,8 +94,14 @@ def all_tables(package: Package) -> tuple[ListObject, ...]:
 
 
 def read_table(package: Package, part: str) -> ListObject:
-    """Return the table of a table part."""
-    tree = part_tree(package, part)
+    """Return the table of a table part; refuses one whose area or numbers make no sense."""
+    try:
+        return _table(part, part_tree(package, part))
+    except ValueError as error:
+        raise Refusal(BROKEN_XML, file=package.name, member=part, detail=str(error)) from None
+
+
+def _table(part: str, tree: Tree) -> ListObject:
     said = tree.attributes(tree.root)
     columns = _columns(tree)
     button = tree.child(b"autoFilter")
@@ -120,7 +130,8 @@ def grow_table(package: Package, table: ListObject, last_row: int, new_columns: 
     refuse_columns(table.name, (*table.columns, *new_columns))
     tree = part_tree(package, table.part)
     old = table.area
-    area = Area(old.top, old.left, max(last_row, table.records.bottom) + table.totals_rows, old.right + len(new_columns))
+    bottom = max(last_row, table.records.bottom) + table.totals_rows
+    area = Area(old.top, old.left, bottom, old.right + len(new_columns))
     if area == old:
         return table
     tree.change(tree.root, ref=str(area))
@@ -134,11 +145,11 @@ def grow_table(package: Package, table: ListObject, last_row: int, new_columns: 
         first = max(_ids(tree), default=0) + 1
         added = _columns_xml(tree.root.prefix, new_columns, first)
         tree.append(parent, added, count=str(len(table.columns) + len(new_columns)))
-    package.put(table.part, tree.bytes())
+    package.put(table.part, tree.result())
     return read_table(package, table.part)
 
 
-def create_table(
+def create_table(  # noqa: PLR0913 - the last one is hardly ever given
     package: Package, sheet: str, name: str, *, area: Area, columns: Sequence[str], style: str = DEFAULT_STYLE
 ) -> ListObject:
     """Make a table of an area of a worksheet part; the texts of its headings are ``columns``, in this order.
@@ -158,7 +169,7 @@ def create_table(
     tree = part_tree(package, sheet)
     tag = b"<" + tree.root.prefix + b"tablePart " + relation_attribute(tree, relation_namespace(package), rid) + b"/>"
     put_list(tree, b"tableParts", [*raw_children(tree, tree.child(b"tableParts")), tag])
-    package.put(sheet, tree.bytes())
+    package.put(sheet, tree.result())
     return read_table(package, part)
 
 

@@ -6,10 +6,17 @@ Meant for styles, tables, workbook.xml and the outside of sheets; a sheet's cell
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import numpy as np
+from isal.isal_zlib import crc32
+
+from xlcrm.xlsx.proof import Spans
 from xlcrm.xlsx.xml import attributes, set_attribute, shadow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TAG = re.compile(rb"""<(/?)([\w.-]+:)?([\w.-]+)((?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+)(/?)>""")
 _SKIPPED = b"sheetData"
@@ -36,7 +43,7 @@ class Element:
 
 
 class Tree:
-    """A part, its root and the edits that were asked for; `bytes` applies them all at once."""
+    """A part, its root and the edits that were asked for; `result` applies them all at once."""
 
     def __init__(self, text: bytes) -> None:
         self._read(text)
@@ -107,7 +114,7 @@ class Tree:
         """Tell whether any edit was asked for."""
         return bool(self._edits)
 
-    def bytes(self) -> bytes:
+    def result(self) -> bytes:
         """Return the part with all edits applied."""
         pieces: list[bytes] = []
         position = 0
@@ -118,6 +125,17 @@ class Tree:
             position = end
         pieces.append(self.text[position:])
         return b"".join(pieces)
+
+    def spans(self) -> Spans:
+        """Return where in the result new bytes stand, and the checksum of all that is kept."""
+        starts, ends, kept, position, shift = [], [], [], 0, 0
+        for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
+            kept.append(self.text[position:start])
+            starts.append(start + shift)
+            ends.append(start + shift + len(new))
+            position, shift = end, shift + len(new) - (end - start)
+        outside = b"".join([*kept, self.text[position:]])
+        return Spans(np.array(starts, np.int64), np.array(ends, np.int64), crc32(outside), len(outside))
 
     def _read(self, text: bytes) -> None:
         self.text = text

@@ -16,7 +16,8 @@ VALUE_UNREADABLE = Code(
 DATE_IMPOSSIBLE = Code(
     "date_impossible",
     Severity.ERROR,
-    Text("“{column}”的“{value}”不是实际存在的日期。", "“{value}” in “{column}” is a date that does not exist."),
+    Text("“{column}”的“{value}”不是有效的日期：这一天不存在，或不在可用的年份之内。",
+         "“{value}” in “{column}” is no valid date: there is no such day, or its year is out of range."),
     Text("请核对年、月、日后重新输入，例如 {example}。",
          "Please check year, month and day and type it again, for example {example}."),
 )

@@ -46,8 +46,7 @@ CHOICE_UNKNOWN = Code(
     "choice_unknown",
     Severity.ERROR,
     Text("“{column}”的“{value}”不在可选范围内。{nearest}", "“{value}” in “{column}” is not in its list.{nearest}"),
-    Text("请从下拉列表中选择；如需新的取值，请先加到“字典”表的“{list}”中。",
-         "Please choose from the drop-down; add a new value to “{list}” in the sheet “Lists” first."),
+    Text("请从下拉列表中选择。{more}", "Please choose from the drop-down.{more}"),
 )
 CHOICE_UNLISTED = Code(
     "choice_unlisted",
@@ -157,7 +156,8 @@ EXPECTED_PASSED = Code(
 )
 
 CODES = (
-    ID_DUPLICATE, PRIMARY_SEVERAL, REFERENCE_UNKNOWN, REFERENCE_AMBIGUOUS, REFERENCE_WITHOUT_ID, CHOICE_UNKNOWN, CHOICE_UNLISTED, CHOICE_RETIRED,
-    CHOICE_RENAMED, YES_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS, PERSON_LEFT, STAFF_EMPTY, REFERRAL_SELF, REFERRAL_CIRCLE, DATE_IN_FUTURE,
-    DATE_TOO_EARLY, DATE_TOO_LATE, DATES_REVERSED, EXPECTED_PASSED,
+    ID_DUPLICATE, PRIMARY_SEVERAL, REFERENCE_UNKNOWN, REFERENCE_AMBIGUOUS, REFERENCE_WITHOUT_ID, CHOICE_UNKNOWN,
+    CHOICE_UNLISTED, CHOICE_RETIRED, CHOICE_RENAMED, YES_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS, PERSON_LEFT,
+    STAFF_EMPTY, REFERRAL_SELF, REFERRAL_CIRCLE, DATE_IN_FUTURE, DATE_TOO_EARLY, DATE_TOO_LATE, DATES_REVERSED,
+    EXPECTED_PASSED,
 )  # fmt: skip

@@ -24,7 +24,7 @@ RULE_TWICE = Code(
 RULE_VALUE = Code(
     "rule_value",
     Severity.ERROR,
-    Text("规则“{rule}”的值“{value}”不对，应为{wanted}；现按 {default} 处理。",
+    Text("规则“{rule}”的值“{value}”不对，应为 {wanted}；现按 {default} 处理。",
          "The rule “{rule}” cannot be “{value}”: {wanted} is needed; {default} is used instead."),
     Text("请在“值”这一格改正。", "Please correct the cell “Value”."),
 )
@@ -138,7 +138,7 @@ FIELD_RULE_PATTERN = Code(
 FIELD_RULE_LIMIT = Code(
     "field_rule_limit",
     Severity.ERROR,
-    Text("“{column}”的“{value}”应为{wanted}。", "“{value}” in “{column}” should be {wanted}."),
+    Text("“{column}”的“{value}”应为 {wanted}。", "“{value}” in “{column}” should be {wanted}."),
     Text("在改正之前不检查这个界限。", "Until it is put right this limit is not checked."),
 )
 FIELD_RULE_LIMITS = Code(

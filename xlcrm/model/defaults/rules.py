@@ -25,7 +25,8 @@ _grades = Group(both("分级|Grades"))
 _churn = Group(both("流失|Churn"))
 _service = Group(both("服务|Service"))
 
-# fmt: off - one rule is one to three lines here; the formatter would make eight of them
+# One rule is one to three lines here; the formatter would make eight of them.
+# fmt: off
 _GENERAL = (
     _general.choice("language", "语言|Language", "zh=中文|Chinese;en=英文|English",
         "新工作表和生成内容的语言|Language of new sheets and of what is generated"),

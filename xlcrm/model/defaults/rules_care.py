@@ -12,7 +12,8 @@ _messages = Group(both("信息发送|Messages"))
 _analysis = Group(both("分析|Analysis"))
 _backup = Group(both("备份|Backups"))
 
-# fmt: off - one rule is one to three lines here; the formatter would make eight of them
+# One rule is one to three lines here; the formatter would make eight of them.
+# fmt: off
 CARE_RULES = (
     _care.percent("duplicate.similarity", "名称相似度|Likeness of names", 0.9,
         "名称相似且另一项相同才视为疑似重复|Alike names with a second equal field are duplicates"),

@@ -17,7 +17,8 @@ from xlcrm.model.tables.making import (
     table,
 )
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 SERVICES = table("services", "开通业务|Subscriptions", "账户上开通的业务|What is subscribed on an account",
     "subscription_id", (
     filled("subscription_id", "业务编号|Subscription ID",

@@ -17,7 +17,8 @@ from xlcrm.model.tables.making import (
     table,
 )
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 _CUSTOMER_COLUMNS = (
     staff("wanted_model", "意向车型|Wanted model", "想买的车型|The model that is wanted", group="car",
         aliases="拟购车型|意向车系|Model of interest"),

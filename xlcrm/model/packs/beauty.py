@@ -5,7 +5,8 @@ from __future__ import annotations
 from xlcrm.model.schema import Pack
 from xlcrm.model.tables.making import CHOICE, CODE, DATE, PEOPLE, REFERENCE, TEXT, both, filled, staff, table
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 SKIN_FILES = table("skin_files", "皮肤档案|Skin files", "每次检测一行；多项用、隔开|One row for each examination",
     "skin_file_id", (
     filled("skin_file_id", "皮肤档案编号|Skin file ID",

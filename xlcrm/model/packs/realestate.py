@@ -19,7 +19,8 @@ from xlcrm.model.tables.making import (
     table,
 )
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 _CUSTOMER_COLUMNS = (
     staff("employer", "工作单位|Employer", "在哪里工作|Where the customer works", group="home_person",
         aliases="单位名称（工作）|就职单位|Works at"),

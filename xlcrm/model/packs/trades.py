@@ -5,7 +5,8 @@ from __future__ import annotations
 from xlcrm.model.schema import Pack
 from xlcrm.model.tables.making import CHOICE, CODE, DATE, PEOPLE, REFERENCE, both, filled, staff, table
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 _CARD_COLUMNS = (
     staff("card_kind", "卡类型|Card kind", "会员卡、储值卡、次卡等|Member card, stored value, multi-visit", CHOICE,
         choices="card_kind", group="card", aliases="会员卡类型|Type of card"),

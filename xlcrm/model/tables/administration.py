@@ -16,7 +16,8 @@ from xlcrm.model.tables.making import (
     table,
 )  # fmt: skip
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 STAFF = table("staff", "员工|Staff", "谁在这里工作、什么角色|Who works here and in which role", "name staff_id", (
     staff("name", "姓名|Name", "负责人一栏写的姓名；重名写 姓名#工号|As written in owner cells; twins as name#number",
         required=True, aliases="员工姓名|名字|员工|Employee|Full name|Staff name"),

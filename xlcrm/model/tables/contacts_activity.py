@@ -17,7 +17,8 @@ from xlcrm.model.tables.making import (
     table,
 )  # fmt: skip
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 CONTACTS = table("contacts", "联系人|Contacts",
     "客户方的人员，一个客户可有多人|People at the customer, several for one", "contact_id", (
     filled("contact_id", "联系人编号|Contact ID", "留空自动编号 LX+6 位|Left empty it is numbered: LX and 6 digits",

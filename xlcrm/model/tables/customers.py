@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlcrm.model.tables.making import CHOICE, CODE, DATE, PEOPLE, REFERENCE, YES, filled, staff
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 CUSTOMER_COLUMNS = (
     filled("customer_id", "客户编号|Customer ID",
         "KH+6 位数字；留空自动编号，已有编号保留|KH and 6 digits; left empty it is numbered for you", CODE,

@@ -15,7 +15,8 @@ from xlcrm.model.tables.making import (
     computed,
 )  # fmt: skip
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 CUSTOMER_COLUMNS_COMPUTED = (
     computed("status", "客户状态|Status",
         "潜在→意向→现有→流失→注销，由交易和商机算出|Potential to deregistered, from deals and marks", CHOICE,
@@ -28,16 +29,15 @@ CUSTOMER_COLUMNS_COMPUTED = (
         "主力 / 一般 / 零散，按营业额累计占比|Major, medium, minor by share of turnover", CHOICE, choices="value_class",
         group="grades"),
     computed("intent_suggested", "建议级别|Suggested intent",
-        "按预计购买日期推算的意向级别|The level that the expected date implies", CHOICE, choices="intent",
-        group="sales"),
+        "按预计购买日期推算的意向级别|The level that the expected date implies", CHOICE, choices="intent"),
     computed("credit_stars", "信用星级|Credit stars",
         "1–5 星，由信用评估得分算出|1 to 5, from the credit review's score", INTEGER, group="credit"),
     computed("rfm", "RFM|RFM", "近度、频度、额度各 1–5 分，如 545|Recency, frequency, money 1 to 5, such as 545", CODE,
-        group="deals", width=7),
+        group="grades", width=7),
     computed("segment", "客群|Segment", "由 RFM 得分归入的客群|Segment by RFM scores", CHOICE, choices="segment",
-        group="deals"),
+        group="grades"),
     computed("churn_risk", "流失预警|Churn risk", "正常 / 关注 / 预警 / 流失|Normal, watch, warning, lost", CHOICE,
-        choices="churn_risk"),
+        choices="churn_risk", group="grades"),
     computed("order_count", "交易次数|Orders", "订单表中的订单数|Number of orders", INTEGER, group="deals"),
     computed("order_amount", "交易金额|Amount", "订单金额合计|Sum of the orders", MONEY, group="deals"),
     computed("first_order_on", "首次交易|First order", "第一张订单的日期|Date of the first order", DATE, group="deals"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlcrm.model.tables.making import CHOICE, CODE, DATE, DATETIME, INTEGER, MONEY, NUMBER, PEOPLE, YES, filled, staff
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 CUSTOMER_COLUMNS_MORE = (
     staff("gender", "性别|Gender", "男 / 女|Male or female", CHOICE, choices="gender", group="person",
         aliases="客户性别|Sex"),

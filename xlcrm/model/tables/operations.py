@@ -17,7 +17,8 @@ from xlcrm.model.tables.making import (
     table,
 )  # fmt: skip
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 PRODUCTS = table("products", "产品|Products",
     "产品目录；订单里的产品按名称对应|Catalogue; orders find a product by its name", "product_name", (
     staff("product_name", "产品|Product", "与订单里写的名称相同|The same name as in Orders", required=True, width=20,

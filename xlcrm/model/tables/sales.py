@@ -17,7 +17,8 @@ from xlcrm.model.tables.making import (
     table,
 )  # fmt: skip
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 OPPORTUNITIES = table("opportunities", "商机|Opportunities",
     "线索与商机；线索可以还没有客户|Leads and opportunities; a lead may have no customer", "opportunity_id", (
     filled("opportunity_id", "商机编号|Opportunity ID",

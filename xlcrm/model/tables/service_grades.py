@@ -19,7 +19,8 @@ from xlcrm.model.tables.making import (
     table,
 )  # fmt: skip
 
-# fmt: off - one column is one to three lines here; the formatter would make eight of them
+# One column is one to three lines here; the formatter would make eight of them.
+# fmt: off
 SERVICE = table("service", "服务|Service",
     "咨询、投诉、建议、回访，一事一行|Inquiries, complaints, suggestions: one row each", "case_id", (
     filled("case_id", "服务编号|Case ID", "留空自动编号 FW+6 位|Left empty it is numbered: FW and 6 digits", CODE,

@@ -1,0 +1,39 @@
+"""reference/refusals.md: every reason for which xlcrm refuses to do something."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import walk_packages
+
+import xlcrm
+from generate.markdown import code, page as as_page, table
+from xlcrm.model.refusals import PROTECTED, UNREADABLE, WRONG_USE, RefusalKind
+
+_LEAD = """A refusal is one sentence on stderr and an exit code; the workbook is as it was. Words in braces are filled in."""
+_TITLES = {
+    WRONG_USE: "Exit code 2: wrong use",
+    UNREADABLE: "Exit code 3: cannot be read or written now",
+    PROTECTED: "Exit code 4: refused, to protect data",
+}
+
+
+def page() -> str:
+    """Return the page."""
+    kinds = refusals()
+    return as_page("Refusals", _LEAD, *(_group(number, title, kinds) for number, title in _TITLES.items()))
+
+
+def refusals() -> list[RefusalKind]:
+    """Return every kind of refusal of the package, by code."""
+    found = {value.code: value for name in _modules() for value in vars(import_module(name)).values() if isinstance(value, RefusalKind)}
+    return [found[name] for name in sorted(found)]
+
+
+def _modules() -> list[str]:
+    names = (module.name for module in walk_packages(xlcrm.__path__, f"{xlcrm.__name__}."))
+    return [name for name in names if not name.endswith("__main__")]
+
+
+def _group(number: int, title: str, kinds: list[RefusalKind]) -> str:
+    rows = [(code(kind.code), kind.sentence.en, kind.sentence.zh) for kind in kinds if kind.exit_code == number]
+    return f"## {title}\n\n" + table(("code", "en", "zh"), rows)

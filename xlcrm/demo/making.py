@@ -1,0 +1,63 @@
+"""The demo workspace: a new workbook, filled through the same path as any other writing, then refreshed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlcrm.demo.story import tell
+from xlcrm.making import NewBook, make_workspace
+from xlcrm.model.plan import Append, Plan
+from xlcrm.reading import read
+from xlcrm.running import run
+from xlcrm.xlsx.commit import commit
+from xlcrm.xlsx.edit import apply_edits
+from xlcrm.xlsx.write import to_edit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from xlcrm.model.text import Lang
+    from xlcrm.outcome import Outcome
+
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What to invent: language, number of customers, seed, packs, the day it is."""
+
+    lang: Lang
+    customers: int
+    today: date
+    seed: int = SEED
+    packs: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A demo workspace: the workbook, the number of invented rows of each table, what the first refresh did."""
+
+    workbook: Path
+    rows: Mapping[str, int]
+    outcome: Outcome
+
+
+def make_demo(folder: Path, demo: Demo) -> Made:
+    """Make a workspace full of invented customers and refresh it."""
+    workbook = make_workspace(folder, NewBook(demo.lang, demo.packs))
+    rows = fill(workbook, demo)
+    return Made(workbook, rows, run(workbook, today=demo.today, command="demo", lang=demo.lang, read_always=True))
+
+
+def fill(workbook: Path, demo: Demo) -> dict[str, int]:
+    """Append the invented rows to an empty workbook and return how many of each table there are."""
+    tables = tell(demo.lang, demo.customers, demo.seed, demo.today)
+    reading = read(workbook, today=demo.today)
+    appends = tuple(Append(name, columns) for name, columns in tables.items())
+    plan = Plan(reading.fingerprint, demo.today, appends=appends)
+    apply_edits(reading.package, to_edit(plan, reading.book, reading.titles))
+    commit(workbook, reading.package, expected_fingerprint=reading.fingerprint)
+    return {append.table: len(append) for append in appends}

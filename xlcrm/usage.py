@@ -1,0 +1,48 @@
+"""What click says about wrong use, in the user's language: one sentence, and where to read more."""
+
+from __future__ import annotations
+
+import click
+
+from xlcrm.language import language
+from xlcrm.model.text import Text
+
+_NO_OPTION = Text("没有选项 {name}。{nearest}", "There is no option {name}. {nearest}")
+_NEAREST = Text("您是想用 {names} 吗？", "Did you mean {names}?")
+_MISSING = Text("缺少 {name}。", "{name} is missing.")
+_BAD_VALUE = Text("{name} 的值不对：{why}", "The value of {name} is wrong: {why}")
+_BAD_CHOICE = Text("{name} 只能是：{choices}。", "{name} can only be: {choices}.")
+_OTHER = Text("用法不对：{why}", "Wrong use: {why}")
+_HELP = Text("用法见 {command} --help。", "See {command} --help.")
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """Return one sentence for a mistake on the command line."""
+    lang = language()
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx else "xlcrm"
+    return f"{_what(error, ctx)} {_HELP.say(lang, command=command)}"
+
+
+def _what(error: click.ClickException, ctx: click.Context | None) -> str:
+    lang = language()
+    if isinstance(error, click.NoSuchOption):
+        near = _NEAREST.say(lang, names=", ".join(error.possibilities)) if error.possibilities else ""
+        return _NO_OPTION.say(lang, name=error.option_name, nearest=near).strip()
+    if isinstance(error, click.MissingParameter):
+        return _MISSING.say(lang, name=_name(error))
+    if isinstance(error, click.BadParameter):
+        kind = error.param.type if error.param else None
+        if isinstance(kind, click.Choice):
+            return _BAD_CHOICE.say(lang, name=_name(error), choices=", ".join(map(str, kind.choices)))
+        return _BAD_VALUE.say(lang, name=_name(error), why=error.message)
+    return _OTHER.say(lang, why=error.format_message())
+
+
+def _name(error: click.BadParameter) -> str:
+    """Return the parameter's name as the help shows it."""
+    if error.param is None:
+        return error.param_hint if isinstance(error.param_hint, str) else ""
+    if isinstance(error.param, click.Option):
+        return error.param.opts[-1]
+    return error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name).upper()

@@ -1,0 +1,177 @@
+"""Where rows and cells lie in a piece of a sheet, worked out for all of them at once.
+
+It knows the way in which spreadsheet programs usually write; a piece with anything else in it has no index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlcrm.xlsx.refs import MAX_COLUMN, MAX_ROW
+
+Numbers = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+KEY: Final = 1 << 15
+"""A cell's key is its row's position in the piece times this, plus its column."""
+
+_MAX_DIGITS: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class RowIndex:
+    """The rows of a piece (number, start of the tag, start of the end tag) and the cells (start, key).
+
+    ``formulas`` is where formulas start.
+    """
+
+    data: Bytes
+    numbers: Numbers
+    starts: Numbers
+    closes: Numbers
+    cells: Numbers
+    keys: Numbers
+    formulas: Numbers
+
+    def region(self, rows: Numbers, first: int, last: int) -> Region:
+        """Return the cells from one column to another in some rows, which are given by their positions."""
+        begin, stop = (np.searchsorted(self.keys, rows * KEY + column) for column in (first, last + 1))
+        counts = stop - begin
+        before = np.cumsum(counts) - counts
+        cells = np.repeat(begin - before, counts) + np.arange(int(counts.sum()))
+        owners = np.repeat(np.arange(len(rows)), counts)
+        return Region(self._positions(rows, begin), self._positions(rows, stop), cells, owners)
+
+    def _positions(self, rows: Numbers, at: Numbers) -> Numbers:
+        """Return where the cells of some numbers start; the end of its row for a cell that lies beyond."""
+        inside = at < len(self.cells)
+        found = self.cells[np.where(inside, at, 0)] if len(self.cells) else np.zeros(len(at), np.int64)
+        ends = self.closes[rows]
+        return np.where(inside & (found < ends), found, ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Cells of adjacent columns in some rows: where each row's part of them starts and ends, and which cells they are.
+
+    ``cells`` are numbers of cells; ``rows`` says for each which of the rows it belongs to.
+    """
+
+    starts: Numbers
+    ends: Numbers
+    cells: Numbers
+    rows: Numbers
+
+
+def index_rows(xml: bytes, prefix: bytes) -> RowIndex | None:
+    """Return the index of a piece that consists of whole rows; None when something in it is not as usual."""
+    close = b"</" + prefix + b"row>"
+    if not xml.endswith(close):
+        return None
+    data = np.frombuffer(xml, np.uint8)
+    # Views that begin later are used where an offset would have to be added to millions of positions.
+    tags = np.flatnonzero(data == ord("<"))
+    kinds = data[1 + len(prefix) :][tags]
+    starts, cells = tags[kinds == ord("r")], tags[kinds == ord("c")]
+    after = data[2 + len(prefix) :]
+    starts, cells = starts[after[starts] == ord("o")], cells[after[cells] == ord(" ")]
+    closes = np.append(starts[1:], len(xml)) - len(close)
+    numbers = _row_numbers(data, starts, prefix)
+    keys = _keys(data, starts, cells, prefix)
+    if numbers is None or keys is None or not _is_usual(data, kinds, closes, cells, close):
+        return None
+    return RowIndex(data, numbers, starts, closes, cells, keys, tags[kinds == ord("f")])
+
+
+def _is_usual(data: Bytes, kinds: Bytes, closes: Numbers, cells: Numbers, close: bytes) -> bool:
+    """Tell whether each row ends before the next begins, nothing stands between cells, and there is no extension."""
+    before = data[np.concatenate((cells, closes)) - 1]
+    return bool((before == ord(">")).all()) and _all_there(data, closes, close) and not (kinds == ord("e")).any()
+
+
+def _all_there(data: Bytes, at: Numbers, text: bytes) -> bool:
+    """Tell whether a text stands at every one of the places."""
+    return all(bool((data[offset:][at] == byte).all()) for offset, byte in enumerate(text))
+
+
+def _row_numbers(data: Bytes, starts: Numbers, prefix: bytes) -> Numbers | None:
+    head = b"<" + prefix + b'row r="'
+    if not len(starts) or not _all_there(data, starts, head):
+        return None
+    numbers, ends = decimal(data, starts + len(head))
+    usual = (data[ends] == ord('"')).all() and numbers[0] > 0 and numbers[-1] <= MAX_ROW
+    return numbers if usual and (np.diff(numbers) > 0).all() else None
+
+
+def decimal(data: Bytes, at: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the numbers that stand at some places, and where they end; seven digits at most are read."""
+    numbers, ends = np.zeros(len(at), np.int64), at.copy()
+    for _ in range(_MAX_DIGITS):
+        digits = data[ends] - ord("0")  # wraps around for what is less than a digit
+        going = digits <= 9  # noqa: PLR2004 - the last digit
+        if not going.any():
+            break
+        numbers = np.where(going, numbers * 10 + digits, numbers)
+        ends += going
+    return numbers, ends
+
+
+def _keys(data: Bytes, starts: Numbers, cells: Numbers, prefix: bytes) -> Numbers | None:
+    """Return the keys of the cells; None when they do not ascend or are not written as usual."""
+    head = b"<" + prefix + b'c r="'
+    if not _all_there(data, cells, head):
+        return None
+    columns = np.zeros(len(cells), np.int64)
+    going = np.ones(len(cells), bool)
+    for offset in range(3):
+        letters = data[len(head) + offset :][cells] - ord("A")
+        going &= letters < 26  # noqa: PLR2004 - letters of the alphabet
+        columns = np.where(going, columns * 26 + letters + 1, columns)
+    rows = np.searchsorted(starts, cells) - 1
+    keys = rows * KEY + columns
+    usual = len(cells) == 0 or (columns.min() > 0 and columns.max() <= MAX_COLUMN and rows[0] >= 0)
+    return keys if usual and (np.diff(keys) > 0).all() else None
+
+
+UNSTYLED: Final = -1
+
+_BOUNDS: Final = np.array([10**digits for digits in range(1, 8)])
+_TYPE_LENGTHS: Final = np.zeros(256, np.int64)
+"""Lengths of the values of a cell's ``t`` by their first letter."""
+_TYPE_LENGTHS[[ord(letter) for letter in "bdens"]] = 1
+_TYPE_LENGTHS[ord("i")] = len("inlineStr")
+
+
+def read_styles(data: Bytes, cells: Numbers, row_numbers: Numbers, columns: Numbers, head: int) -> Numbers | None:
+    """Return the styles of cells (UNSTYLED: none); None when one of them is not written as usual.
+
+    ``head`` is the length of what stands before a cell's reference.
+    """
+    letters = 1 + (columns > 26).astype(np.int64) + (columns > 702)  # noqa: PLR2004 - Z and ZZ
+    quotes = cells + head + letters + 1 + np.searchsorted(_BOUNDS, row_numbers, "right")
+    if not (data[quotes] == ord('"')).all():
+        return None
+    styled = _matches(data, quotes + 1, b' s="')
+    numbers, ends = decimal(data, np.where(styled, quotes + 5, quotes))
+    usual = np.where(styled, data[ends] == ord('"'), _ends_soon(data, quotes + 1))
+    return np.where(styled, numbers, UNSTYLED) if usual.all() else None
+
+
+def _ends_soon(data: Bytes, at: Numbers) -> NDArray[np.bool_]:
+    """Tell which tags end at some places, or behind nothing but the type of the cell."""
+    typed = _matches(data, at, b' t="')
+    lengths = _TYPE_LENGTHS[data[at + 4]] + 2 * _matches(data, at + 4, b"str")
+    ends = np.where(typed, at + 5 + lengths, at)
+    return (data[ends] == ord(">")) | (data[ends] == ord("/"))
+
+
+def _matches(data: Bytes, at: Numbers, text: bytes) -> NDArray[np.bool_]:
+    """Tell at which of the places a text stands."""
+    found = np.ones(len(at), np.bool_)
+    for offset, byte in enumerate(text):
+        np.logical_and(found, data[offset:][at] == byte, out=found)
+    return found
