@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OPENPYXL_LOAD_SAVE = "import sys, openpyxl; book = openpyxl.load_workbook(sys.argv[1]); book.save(sys.argv[1])"
 
-_EDIT = '''
+_EDIT = """
 import sys, subprocess, time, os, signal
 sys.path.append("/usr/lib/python3/dist-packages")
 import uno
@@ -54,7 +54,7 @@ try:
 except Exception:
     pass
 office.wait(60)
-'''
+"""
 
 
 def edit_with_libreoffice(path: Path, sheet: str, heading: str, row: int, value: object) -> None:

@@ -9,6 +9,7 @@ compared: absolute times depend on the machine, ratios hardly do.
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import shutil
 import statistics
@@ -18,7 +19,7 @@ import tempfile
 import time
 import zipfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from measures import Sample, run_measured
@@ -47,7 +48,9 @@ class Row:
     def line(self) -> str:
         """Return the line of the table."""
         met = "yes" if self.ratio <= self.reach else "NO"
-        return f"| {self.what} | {self.size} | {self.ours} | {self.peer} | {self.ratio:.3g} | ≤ {self.reach:.3g} | {met} |"
+        return (
+            f"| {self.what} | {self.size} | {self.ours} | {self.peer} | {self.ratio:.3g} | ≤ {self.reach:.3g} | {met} |"
+        )
 
 
 def workbook_of(size: str) -> Path:
@@ -105,11 +108,30 @@ def full_refresh(size: str, folder: Path) -> tuple[list[Row], float]:
     growth = written.stat().st_size / _rewritten_size(source, written)
     return [
         Row("full refresh vs openpyxl load + save", size, seconds(full), seconds(other), full / other, 1 / 20),
-        Row("peak memory vs uncompressed workbook", size, f"{max(s.peak_bytes for s in ours) >> 20} MiB",
-            f"{uncompressed(written) >> 20} MiB", memory, 3.0),
-        Row("file after a write vs before", size, f"{written.stat().st_size >> 10} KiB", "same cells, zlib 6", growth, 1.08),
-        Row("openpyxl again vs refresh of a refreshed file", size, seconds(median(again)), seconds(other),
-            median(again) / other, 1 / 20),
+        Row(
+            "peak memory vs uncompressed workbook",
+            size,
+            f"{max(s.peak_bytes for s in ours) >> 20} MiB",
+            f"{uncompressed(written) >> 20} MiB",
+            memory,
+            3.0,
+        ),
+        Row(
+            "file after a write vs before",
+            size,
+            f"{written.stat().st_size >> 10} KiB",
+            "same cells, zlib 6",
+            growth,
+            1.08,
+        ),
+        Row(
+            "openpyxl again vs refresh of a refreshed file",
+            size,
+            seconds(median(again)),
+            seconds(other),
+            median(again) / other,
+            1 / 20,
+        ),
     ], full
 
 
@@ -143,11 +165,17 @@ def nothing_changed(size: str, folder: Path) -> Row:
         ours.append(refresh(path))
         start.append(run_measured([sys.executable, "-m", "xlcrm", "--version"]))
     beyond = median(ours) - median(start)
-    return Row("refresh with nothing changed, beyond process start", size, seconds(median(ours)), seconds(median(start)),
-               beyond / 0.050, 1.0)
+    return Row(
+        "refresh with nothing changed, beyond process start",
+        size,
+        seconds(median(ours)),
+        seconds(median(start)),
+        beyond / 0.050,
+        1.0,
+    )
 
 
-def after_one_edit(size: str, folder: Path, full: float) -> list[Row]:
+def after_one_edit(size: str, folder: Path) -> list[Row]:
     """Compare the refresh after one cell was edited by LibreOffice with a full refresh of the same file."""
     if shutil.which("soffice") is None:
         return []
@@ -165,8 +193,16 @@ def after_one_edit(size: str, folder: Path, full: float) -> list[Row]:
             whole.append(refresh(alone))
             shutil.rmtree(alone.parent)
         ratio = median(ours) / median(whole)
-        rows.append(Row(f"refresh after LibreOffice edited one cell of {sheet} vs full", size, seconds(median(ours)),
-                        seconds(median(whole)), ratio, 1 / 3))
+        rows.append(
+            Row(
+                f"refresh after LibreOffice edited one cell of {sheet} vs full",
+                size,
+                seconds(median(ours)),
+                seconds(median(whole)),
+                ratio,
+                1 / 3,
+            )
+        )
     return rows
 
 
@@ -185,7 +221,12 @@ def small_commands(folder: Path) -> list[Row]:
     """Measure ``--help`` and ``check`` on S as whole processes."""
     path = fresh_copy(workbook_of("S"), folder)
     help_time = median([run_measured([sys.executable, "-m", "xlcrm", "--help"]) for _ in range(9)])
-    check = median([run_measured([sys.executable, "-m", "xlcrm", "check", str(path), "--today", TODAY.isoformat()]) for _ in range(5)])
+    check = median(
+        [
+            run_measured([sys.executable, "-m", "xlcrm", "check", str(path), "--today", TODAY.isoformat()])
+            for _ in range(5)
+        ]
+    )
     return [
         Row("xlcrm --help", "-", seconds(help_time), "0.25 s", help_time / 0.25, 1.0),
         Row("xlcrm check, whole process", "S", seconds(check), "1.5 s", check / 1.5, 1.0),
@@ -194,8 +235,10 @@ def small_commands(folder: Path) -> list[Row]:
 
 def machine() -> str:
     """Say on what this was measured."""
-    cores = len(__import__("os").sched_getaffinity(0)) if hasattr(__import__("os"), "sched_getaffinity") else "?"
-    return f"{platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}, {date.today()}"
+    cores = os.cpu_count()
+    return (
+        f"{platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}, {datetime.now().astimezone():%Y-%m-%d}"
+    )
 
 
 def main() -> None:
@@ -210,14 +253,16 @@ def main() -> None:
         folder = Path(place)
         for size in sizes:
             rows, fulls[size] = full_refresh(size, folder)
-            rows += [derived_columns(size), nothing_changed(size, folder), *after_one_edit(size, folder, fulls[size])]
+            rows += [derived_columns(size), nothing_changed(size, folder), *after_one_edit(size, folder)]
             for row in rows:
                 print(row.line(), flush=True)
         for row in small_commands(folder):
             print(row.line())
     if {"S", "L"} <= set(fulls):
         ratio = (fulls["L"] / SIZES["L"]) / (fulls["S"] / SIZES["S"])
-        print(Row("growth: time a row at L vs at S", "L/S", seconds(fulls["L"]), seconds(fulls["S"]), ratio, 1.3).line())
+        print(
+            Row("growth: time a row at L vs at S", "L/S", seconds(fulls["L"]), seconds(fulls["S"]), ratio, 1.3).line()
+        )
 
 
 if __name__ == "__main__":

@@ -28,10 +28,10 @@ import pandas as pd
 from xlcrm.model.book import Book, Frame, Layout
 from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
-from xlcrm.model.references import resolve
 from xlcrm.model.settings import read_settings
 from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.values import cast, cells_of_texts, empty_column
+from xlcrm.pipeline import linked, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -63,6 +63,7 @@ def book_from_text(
     settings: Settings | None = None,
     now: datetime | None = None,
     packs: Collection[str] = (),
+    high_ids: Mapping[str, int] | None = None,
 ) -> Book:
     """Return the book that the tables in a text describe; tables that are not there are empty."""
     day = date.fromisoformat(today) if isinstance(today, str) else today
@@ -72,18 +73,19 @@ def book_from_text(
     for one in typed:
         frame = _frame(one, _table_called(one.title, tables))
         frames = {**frames, frame.table.name: frame}
-    return finish(frames, today=day, lang=spoken, settings=settings, now=now)
+    read = finish(frames, today=day, lang=spoken, settings=settings, now=now)
+    return linked(numbered(replace(read, high_ids=high_ids or {})))
 
 
 def finish(
     frames: Mapping[str, Frame], *, today: date, lang: Lang, settings: Settings | None, now: datetime | None
 ) -> Book:
-    """Do what is done between reading and the rules: settings, calendar, references."""
+    """Do what is done with the frames that were read: settings and calendar."""
     read, wrong = read_settings(frames, lang)
     chosen = settings or read
     calendar, wrong_days = read_calendar(frames, chosen)
-    linked, unresolved = resolve(frames)
-    return Book(linked, chosen, calendar, today, lang, now, findings=Findings(unresolved, (), (*wrong, *wrong_days)))
+    found = Findings((), (), (*wrong, *wrong_days))
+    return Book(frames, chosen, calendar, today, lang, now, findings=found)
 
 
 def read_tables(text: str) -> list[TypedTable]:

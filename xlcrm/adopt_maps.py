@@ -19,16 +19,22 @@ if TYPE_CHECKING:
     from xlcrm.model.schema import Column, Table
 
 BAD_MAP = RefusalKind(
-    "BAD_MAP", WRONG_USE,
-    Text("--map “{given}”看不懂。写法：\"工作表=客户\"，\"标题=客户名称\"，或 \"工作表!标题=客户名称\"。{nearest}",
-         "--map “{given}” is not understood. Write \"Sheet=Customers\", \"Heading=Name\" or \"Sheet!Heading=Name\". {nearest}"),
+    "BAD_MAP",
+    WRONG_USE,
+    Text(
+        '--map “{given}”看不懂。写法："工作表=客户"，"标题=客户名称"，或 "工作表!标题=客户名称"。{nearest}',
+        '--map “{given}” is not understood. Write "Sheet=Customers", "Heading=Name" or "Sheet!Heading=Name". {nearest}',
+    ),
 )
 _NEAREST = Text("最接近的是：{names}。", "The nearest are: {names}.")
 _SHOWN = 3
 
 
 def read_maps(
-    given: Sequence[str], frames: Mapping[str, Frame], titles: Sequence[str], headings_of: Callable[[str], Collection[str]]
+    given: Sequence[str],
+    frames: Mapping[str, Frame],
+    titles: Sequence[str],
+    headings_of: Callable[[str], Collection[str]],
 ) -> tuple[dict[str, str], dict[str, ColumnMap]]:
     """Return the entries for the sheet 规则 (``customers``, ``customers.mobile`` to title or heading) and the maps.
 
@@ -68,7 +74,9 @@ def _split(one: str) -> tuple[str, str, str]:
 
 
 def _table(words: str) -> Table | None:
-    return next((table for table in TABLES if normal(words) in {normal(name) for name in (table.name, *table.label)}), None)
+    return next(
+        (table for table in TABLES if normal(words) in {normal(name) for name in (table.name, *table.label)}), None
+    )
 
 
 def _find(words: str, among: Collection[str]) -> str:
@@ -91,7 +99,9 @@ def _column(
         seen += [*headings_of(title), *(label for c in table.columns for label in c.label)]
     near = [match[0] for word in (words, right) for match in process.extract(word, seen, limit=_SHOWN, score_cutoff=50)]
     names = "、".join(dict.fromkeys(near))
-    raise Refusal(BAD_MAP, given=one, nearest=Text(*(part.replace("{names}", names) for part in _NEAREST)) if near else "")
+    raise Refusal(
+        BAD_MAP, given=one, nearest=Text(*(part.replace("{names}", names) for part in _NEAREST)) if near else ""
+    )
 
 
 def _as_maps(entries: Mapping[str, str]) -> dict[str, ColumnMap]:

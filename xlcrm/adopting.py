@@ -46,15 +46,21 @@ if TYPE_CHECKING:
     from xlcrm.xlsx.locate import LocateFinding
 
 NO_CUSTOMERS = RefusalKind(
-    "NO_CUSTOMERS", WRONG_USE,
-    Text("“{file}”里没有认出客户名单。请用 --map 指明，例如 --map \"工作表=客户\" --map \"标题=客户名称\"。工作表：{sheets}。",
-         "No customer list was recognised in “{file}”. Name it with --map, e.g. --map \"Sheet=Customers\" --map \"Heading=Name\". "
-         "Sheets: {sheets}."),
+    "NO_CUSTOMERS",
+    WRONG_USE,
+    Text(
+        '“{file}”里没有认出客户名单。请用 --map 指明，例如 --map "工作表=客户" --map "标题=客户名称"。工作表：{sheets}。',
+        'No customer list was recognised in “{file}”. Name it with --map, e.g. --map "Sheet=Customers" --map "Heading=Name". '
+        "Sheets: {sheets}.",
+    ),
 )
 ALREADY = RefusalKind(
-    "ALREADY_ADOPTED", PROTECTED,
-    Text("“{file}”已经由 xlcrm 管理（有“{sheet}”表）。直接运行 xlcrm refresh 即可。",
-         "“{file}” is kept by xlcrm already (it has the sheet “{sheet}”). Just run xlcrm refresh."),
+    "ALREADY_ADOPTED",
+    PROTECTED,
+    Text(
+        "“{file}”已经由 xlcrm 管理（有“{sheet}”表）。直接运行 xlcrm refresh 即可。",
+        "“{file}” is kept by xlcrm already (it has the sheet “{sheet}”). Just run xlcrm refresh.",
+    ),
 )
 _FILLED_AT_ONCE = {table.identity[0] for table in TABLES if table.prefix} | {"registered_on"}
 _OWN_HEADING = Text("{heading}(xlcrm)", "{heading} (xlcrm)")
@@ -128,9 +134,13 @@ def adopt(store: Store, *, maps: Sequence[str], today: date, who: str, dry_run: 
     work = _look(path, maps)
     starter_sheets = _prepare(work, path)
     adoption = Adoption(
-        path, work.lang, _matches(work),
+        path,
+        work.lang,
+        _matches(work),
         {name: tuple(_heading(work, name, column) for column in columns) for name, columns in work.new_columns.items()},
-        starter_sheets, tuple(work.made_tables), work.findings,
+        starter_sheets,
+        tuple(work.made_tables),
+        work.findings,
     )
     if dry_run:
         return adoption
@@ -139,8 +149,12 @@ def adopt(store: Store, *, maps: Sequence[str], today: date, who: str, dry_run: 
         info = RunInfo("adopt", who, " ".join(maps), today, work.package.fingerprint, path.name)
         with journal.begin(info) as run:
             snapshot = snapshots.take(store, utc_now())
-            receipt = commit(path, work.package, expected_fingerprint=work.package.fingerprint,
-                             before_replace=lambda after: run.ready(after, snapshot.name))
+            receipt = commit(
+                path,
+                work.package,
+                expected_fingerprint=work.package.fingerprint,
+                before_replace=lambda after: run.ready(after, snapshot.name),
+            )
             run.done(receipt.as_dict())
     make_folders(path.parent, work.lang)
     return Adoption(**{**adoption.__dict__, "receipt": receipt.as_dict(), "run": run.id})
@@ -178,8 +192,11 @@ def _missing_columns(work: _Work, name: str, layout: Layout) -> list[Column]:
 
     A column of staff's own that bears the name of a computed one stays theirs: xlcrm's gets a heading of its own.
     """
-    groups = {key.removeprefix(GROUP_SWITCH) for key, value in default_settings(work.lang).rules.items()
-              if key.startswith(GROUP_SWITCH) and value is True}
+    groups = {
+        key.removeprefix(GROUP_SWITCH)
+        for key, value in default_settings(work.lang).rules.items()
+        if key.startswith(GROUP_SWITCH) and value is True
+    }
     wanted = []
     for column in TABLE_BY_NAME[name].columns:
         given = column.owner is Owner.XLCRM or column.key in _FILLED_AT_ONCE
@@ -198,7 +215,7 @@ def _heading(work: _Work, name: str, column: Column) -> str:
 
 
 def _add_columns(work: _Work, name: str, layout: Layout, columns: Sequence[Column]) -> None:
-    first = _first_free_column(work, name, layout)
+    first = _first_free_column(work, layout)
     row = np.array([layout.heading_row], dtype=np.int64)
     headings = [_heading(work, name, column) for column in columns]
     edits = tuple(
@@ -214,19 +231,22 @@ def _add_columns(work: _Work, name: str, layout: Layout, columns: Sequence[Colum
     _colour(work, part, layout, numbers)
 
 
-def _first_free_column(work: _Work, name: str, layout: Layout) -> int:
+def _first_free_column(work: _Work, layout: Layout) -> int:
     """Return the column right of the table, or, in a plain range, right of everything that stands on the sheet."""
     for table in all_tables(work.package):
         if layout.listobject and table.name.casefold() == layout.listobject.casefold():
             return table.area.right + 1
-    return max((*layout.columns.values(), *layout.extras.values(), FrameReader(work.package).last_column(layout.sheet))) + 1
+    return (
+        max((*layout.columns.values(), *layout.extras.values(), FrameReader(work.package).last_column(layout.sheet)))
+        + 1
+    )
 
 
 def _is_clean(work: _Work, name: str, layout: Layout, part: str) -> bool:
     """Tell whether a plain range may become a table: one line of different headings, no merges, no filter of its own."""
     odd = {finding.kind for finding in work.findings if finding.sheet == layout.sheet}
     taken = sorted((*layout.columns.values(), *layout.extras.values()))
-    gapless = taken == list(range(taken[0], _first_free_column(work, name, layout)))
+    gapless = taken == list(range(taken[0], _first_free_column(work, layout)))
     free = name.casefold() not in {table.name.casefold() for table in all_tables(work.package)}
     return gapless and free and not odd & _UNCLEAN and part_tree(work.package, part).child(b"autoFilter") is None
 
@@ -236,7 +256,9 @@ def _make_table(work: _Work, name: str, layout: Layout, part: str, added: Sequen
     by_number |= {number: heading for heading, number in layout.extras.items()}
     present = [by_number[number] for number in sorted(by_number)]
     left = min(by_number)
-    area = Area(layout.heading_row, left, max(layout.last_row, layout.heading_row + 1), left + len(present) + len(added) - 1)
+    area = Area(
+        layout.heading_row, left, max(layout.last_row, layout.heading_row + 1), left + len(present) + len(added) - 1
+    )
     create_table(work.package, part, name, area=area, columns=[*present, *added])
     work.made_tables.append(name)
 
@@ -251,8 +273,10 @@ def _colour(work: _Work, part: str, layout: Layout, numbers: Mapping[str, int]) 
 
 def _add_sheets(work: _Work, path: Path) -> tuple[str, ...]:
     """Copy the sheets that the workbook lacks out of a new workbook, with the column map among the rules."""
-    rules = [{"group": "列对应" if work.lang == "zh" else "Column map", "key": key, "value": value}
-             for key, value in sorted(work.maps.items())]
+    rules = [
+        {"group": "列对应" if work.lang == "zh" else "Column map", "key": key, "value": value}
+        for key, value in sorted(work.maps.items())
+    ]
     have = set(work.layouts())
     with tempfile.TemporaryDirectory() as place:
         fresh = Path(place) / f"new{path.suffix}"
@@ -275,9 +299,10 @@ def _matches(work: _Work) -> tuple[Match, ...]:
     found = []
     for name, layout in work.layouts().items():
         table = TABLE_BY_NAME[name]
-        rows = [(number, layout.headings.get(key, key), table.by_key[key].heading(work.lang)) for key, number in layout.columns.items()]
+        rows = [
+            (number, layout.headings.get(key, key), table.by_key[key].heading(work.lang))
+            for key, number in layout.columns.items()
+        ]
         rows += [(number, heading, "") for heading, number in layout.extras.items()]
         found += [Match(layout.sheet, heading, table.sheet(work.lang), column) for _, heading, column in sorted(rows)]
     return tuple(found)
-
-

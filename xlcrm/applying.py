@@ -104,8 +104,13 @@ def _left(reading: Reading, changes: Sequence[ColumnChange]) -> Mapping[str, pa.
         filled = [c for c in changes if c.table == name and frame.table.by_key[c.key].owner is Owner.FILLED]
         data = frame.data
         for change in filled:
-            data = data.copy() if data is frame.data else data
-            data.loc[change.rows, change.key] = pd.array(change.after, dtype=data[change.key].dtype)
+            data = data.assign(**{change.key: _with(data[change.key], change)})
         if frame.layout:
             views[name] = seen.view(replace(frame, data=data))
     return views
+
+
+def _with(column: pd.Series, change: ColumnChange) -> pd.Series:
+    """Return a column with the new values of a change in their rows."""
+    filled = pd.Series(list(change.after), index=change.rows).astype(column.dtype)
+    return column.where(~column.index.isin(change.rows), filled.reindex(column.index))

@@ -57,7 +57,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> bytes:
     """Return a line folded after 75 bytes, never inside a character."""
-    pieces, piece = [], b""
+    pieces: list[bytes] = []
+    piece = b""
     for character in line:
         encoded = character.encode()
         limit = _LINE_BYTES - (1 if pieces else 0)

@@ -25,11 +25,17 @@ class Entry(NamedTuple):
 COMMANDS: dict[str, Entry] = {
     "demo": Entry("making", Text("做一个装满虚构客户的演示工作区", "make a workspace full of invented customers")),
     "new": Entry("making", Text("新建空工作簿和工作区", "make an empty workbook and its workspace")),
-    "adopt": Entry("adopting", Text("接管已有的客户名单，不丢失任何内容", "take an existing customer list, losing nothing")),
-    "check": Entry("working", Text("只校验，不写入；有错误时退出码为 1", "check only, write nothing; exit 1 when there are errors")),
+    "adopt": Entry(
+        "adopting", Text("接管已有的客户名单，不丢失任何内容", "take an existing customer list, losing nothing")
+    ),
+    "check": Entry(
+        "working", Text("只校验，不写入；有错误时退出码为 1", "check only, write nothing; exit 1 when there are errors")
+    ),
     "refresh": Entry("working", Text("校验、重算、更新汇总并写回", "check, recompute, rebuild summaries, write")),
     "due": Entry("asking", Text("列出到期要跟进的客户", "who is due for follow-up")),
-    "explain": Entry("asking", Text("说明一个客户的等级、日期从何而来", "why a customer has this grade, date, warning")),
+    "explain": Entry(
+        "asking", Text("说明一个客户的等级、日期从何而来", "why a customer has this grade, date, warning")
+    ),
     "watch": Entry("watching", Text("监视文件夹，保存后自动更新", "watch a folder and refresh on save")),
     "history": Entry("past", Text("查看运行记录，或某个客户的变更", "runs so far, or the changes of one record")),
     "undo": Entry("past", Text("撤销一次运行的改动", "take a run's changes back")),
@@ -44,7 +50,8 @@ _HELP = Text(
     "xlcrm makes an Excel customer workbook a real customer database, without ever harming what staff made.",
 )
 _NO_COMMAND = RefusalKind(
-    "NO_COMMAND", WRONG_USE,
+    "NO_COMMAND",
+    WRONG_USE,
     Text("没有命令“{name}”。可用的命令：{names}。", "There is no command “{name}”. The commands are: {names}."),
 )
 _DEBUG = Text("出错时显示完整的技术信息", "show the technical details of an error")

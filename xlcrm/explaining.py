@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
 
 NO_CUSTOMER = RefusalKind(
-    "NO_CUSTOMER", WRONG_USE,
-    Text("没有编号或名称为“{wanted}”的客户。{nearest}", "There is no customer with the ID or name “{wanted}”. {nearest}"),
+    "NO_CUSTOMER",
+    WRONG_USE,
+    Text(
+        "没有编号或名称为“{wanted}”的客户。{nearest}", "There is no customer with the ID or name “{wanted}”. {nearest}"
+    ),
 )
 SEVERAL_CUSTOMERS = RefusalKind(
-    "SEVERAL_CUSTOMERS", WRONG_USE,
-    Text("名称“{wanted}”有多个客户：{found}。请用客户编号。", "Several customers are called “{wanted}”: {found}. Use the customer ID."),
+    "SEVERAL_CUSTOMERS",
+    WRONG_USE,
+    Text(
+        "名称“{wanted}”有多个客户：{found}。请用客户编号。",
+        "Several customers are called “{wanted}”: {found}. Use the customer ID.",
+    ),
 )
 _NEAREST = Text("最接近的是：{names}。", "The nearest are: {names}.")
 _LINK = Text("{sheet} {cell}：{message}", "{sheet} {cell}: {message}")
@@ -88,7 +95,11 @@ def _reason(book: Book, rule: Rule, row: int) -> Reason | None:
     keys = [key for key in rule.gives if key in known and key != "reason"]
     values = {key: show(book.customers.at[row, key], known[key].kind) for key in keys}
     why = rule.explain(book, row) or ""
-    named = [f"{known[key].heading(book.lang)} {value}" if len(values) > 1 else value for key, value in values.items() if value]
+    named = [
+        f"{known[key].heading(book.lang)} {value}" if len(values) > 1 else value
+        for key, value in values.items()
+        if value
+    ]
     shown = ", ".join(named)
     if not shown and not why:
         return None

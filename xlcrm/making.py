@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.model.defaults.rows import starter_rows
-from xlcrm.model.defaults.rules_switches import GROUP_SWITCH, SHEET_SWITCH
 from xlcrm.model.defaults.rules import RULES
+from xlcrm.model.defaults.rules_switches import GROUP_SWITCH, SHEET_SWITCH
 from xlcrm.model.packs import PACK_BY_NAME
 from xlcrm.model.packs.combine import tables_with
 from xlcrm.model.refusals import PROTECTED, WRONG_USE, Refusal, RefusalKind
@@ -24,11 +24,16 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 NOT_EMPTY = RefusalKind(
-    "NOT_EMPTY", PROTECTED,
-    Text("“{path}”已存在。请换一个文件夹，或先移走这个文件。", "“{path}” is there already. Choose another folder, or move that file away."),
+    "NOT_EMPTY",
+    PROTECTED,
+    Text(
+        "“{path}”已存在。请换一个文件夹，或先移走这个文件。",
+        "“{path}” is there already. Choose another folder, or move that file away.",
+    ),
 )
 NO_PACK = RefusalKind(
-    "NO_PACK", WRONG_USE,
+    "NO_PACK",
+    WRONG_USE,
     Text("没有名为“{pack}”的行业包。可选：{packs}。", "There is no pack called “{pack}”. Choose from: {packs}."),
 )
 
@@ -47,6 +52,7 @@ def make_workspace(folder: Path, new: NewBook) -> Path:
     path = folder / f"{WORKBOOK_NAME.say(new.lang)}.xlsx"
     if path.exists():
         raise Refusal(NOT_EMPTY, path=path)
+    _refuse_unknown(new.packs)
     folder.mkdir(parents=True, exist_ok=True)
     make_workbook(path, new)
     make_folders(folder, new.lang)
@@ -55,15 +61,19 @@ def make_workspace(folder: Path, new: NewBook) -> Path:
 
 def make_workbook(path: Path, new: NewBook) -> None:
     """Make the starter workbook: tables of the core and the packs, settings as shipped, groups as switched on."""
-    for pack in new.packs:
-        if pack not in PACK_BY_NAME:
-            raise Refusal(NO_PACK, pack=pack, packs=", ".join(PACK_BY_NAME))
+    _refuse_unknown(new.packs)
     groups, sheets = _switched_on(new.packs)
     every = tables_with(new.packs)
     tables = [table for table in every if table.name in STARTER_TABLES or table.name in sheets or table.pack]
     rows = starter_rows(every, new.lang, new.packs)
     rows["rules"] = [*rows["rules"], *new.more_rules]
     build_workbook(path, Starter(new.lang, tables, groups, rows))
+
+
+def _refuse_unknown(packs: Collection[str]) -> None:
+    for pack in packs:
+        if pack not in PACK_BY_NAME:
+            raise Refusal(NO_PACK, pack=pack, packs=", ".join(PACK_BY_NAME))
 
 
 def _switched_on(packs: Collection[str]) -> tuple[set[str], set[str]]:

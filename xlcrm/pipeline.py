@@ -7,9 +7,10 @@ the plan; `xlcrm.run` is the front door, through which command line, watcher and
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from xlcrm.checks import CHECKS
+from xlcrm.checks import CHECKS, Check
 from xlcrm.checks.verdict import verdict
 from xlcrm.model.catalogue.stages import CHECK_CRASHED, RULE_CRASHED, SHEET_CRASHED
 from xlcrm.model.columns import Columns
@@ -48,10 +49,10 @@ def plan(book: Book, *, fingerprint: str = "") -> Plan:
     book = judged(read, book)
     sheets, crashes = _sheets(book)
     book = book.with_problems((*book.problems, *crashes))
-    changes = tuple(
-        change for name, frame in read.frames.items() for change in _changes(frame, book.frames[name].data)
+    changes = tuple(change for name, frame in read.frames.items() for change in _changes(frame, book.frames[name].data))
+    formulas = tuple(
+        found for name, frame in read.frames.items() for found in missing_formulas(frame, book.frames[name], book.day)
     )
-    formulas = tuple(found for name, frame in read.frames.items() for found in missing_formulas(frame, book.frames[name], book.day))
     return Plan(
         fingerprint,
         book.today,
@@ -86,7 +87,7 @@ def computed(book: Book) -> Book:
     """Run all rules in their order; what a crashing rule would have computed stays as the workbook has it."""
     crashes: list[Problem] = []
     for rule in RULES:
-        result = _guarded(lambda rule=rule: rule.compute(book), RULE_CRASHED, rule.title, crashes)  # type: ignore[misc]
+        result = _guarded(partial(rule.compute, book), RULE_CRASHED, rule.title, crashes)
         for columns in (result,) if isinstance(result, Columns) else result or ():
             book = book.with_columns(columns)
     return book.with_problems((*book.problems, *crashes))
@@ -96,9 +97,13 @@ def checked(book: Book) -> Book:
     """Run all checks in their order and add what they find to the book."""
     problems: list[Problem] = []
     for check in CHECKS:
-        found = _guarded(lambda check=check: list(check(book)), CHECK_CRASHED, check.__name__, problems)  # type: ignore[misc]
+        found = _guarded(partial(_listed, check, book), CHECK_CRASHED, check.__name__, problems)
         problems += found or ()
     return book.with_problems((*book.problems, *problems))
+
+
+def _listed(check: Check, book: Book) -> list[Problem]:
+    return list(check(book))
 
 
 def judged(read: Book, book: Book) -> Book:
@@ -121,7 +126,7 @@ def _restored(read: Frame, now: Frame, rows: Iterable[int]) -> Columns:
 
 def _sheets(book: Book) -> tuple[tuple[SheetContent, ...], list[Problem]]:
     crashes: list[Problem] = []
-    contents = [_guarded(lambda sheet=sheet: sheet(book), SHEET_CRASHED, sheet.__name__, crashes) for sheet in SHEETS]  # type: ignore[misc]
+    contents = [_guarded(partial(sheet, book), SHEET_CRASHED, sheet.__name__, crashes) for sheet in SHEETS]
     return tuple(content for content in contents if content is not None), crashes
 
 
@@ -140,12 +145,16 @@ def _changes(read: Frame, now: pd.DataFrame) -> Iterable[ColumnChange]:
 
 def _risen(book: Book) -> Mapping[str, int]:
     """Return the highest numbers of the tables in which they rose above what was ever given."""
-    highest = {name: highest_number(frame) for name, frame in book.frames.items() if frame.table.prefix and frame.layout}
+    highest = {
+        name: highest_number(frame) for name, frame in book.frames.items() if frame.table.prefix and frame.layout
+    }
     return {name: number for name, number in highest.items() if number > book.high_ids.get(name, 0)}
-
 
 
 def _choices(book: Book) -> dict[str, tuple[str, ...]]:
     """Return what every drop-down of the workbook offers."""
     columns = [column for frame in book.frames.values() for column in frame.table.columns]
-    return {key: book.settings.active_values(key) for key in sorted({column.choices for column in columns if column.choices})}
+    return {
+        key: book.settings.active_values(key)
+        for key in sorted({column.choices for column in columns if column.choices})
+    }

@@ -13,9 +13,9 @@ from xlcrm.model.settings import read_settings
 from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.tables import TABLES
 from xlcrm.workspace import Workspace
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.cache import Cache
 from xlcrm.xlsx.locate import ColumnMap
+from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.read import FrameReader
 from xlcrm.xlsx.workbook import read_workbook
 from xlcrm.xlsx.write import high_ids

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 from xlcrm.applying import Applied, apply, prepare
 from xlcrm.history.journal import Journal
 from xlcrm.history.runs import RunInfo
+from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
+from xlcrm.model.schema import Owner
+from xlcrm.model.text import Text
 from xlcrm.outcome import Outcome
 from xlcrm.pipeline import plan
 from xlcrm.reading import Reading, read
 from xlcrm.running import remember
+from xlcrm.xlsx.folders import refuse_if_synced
+from xlcrm.xlsx.lock import refuse_if_held
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -21,6 +26,16 @@ if TYPE_CHECKING:
     from xlcrm.history.store import Store
     from xlcrm.model.plan import Plan
     from xlcrm.model.text import Lang
+
+NOT_ADOPTED = RefusalKind(
+    "NOT_ADOPTED",
+    PROTECTED,
+    Text(
+        "“{file}”还不是 xlcrm 的工作簿，而“{sheet}”的“{column}”列已有内容，更新会覆盖它。请先运行 xlcrm adopt，它会另加一列。",
+        "“{file}” is not yet a workbook of xlcrm, and the column “{column}” of “{sheet}” is filled: a refresh would write over it. "
+        "Run xlcrm adopt first; it adds a column of its own.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +55,12 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
     """Read, plan, and write what is new; a preview takes the same path and stops before the file."""
     if request.dry_run:
         return _previewed(workbook, store, request)
+    refuse_if_held(workbook)
+    refuse_if_synced(workbook)
     with Journal.open(store) as journal:
         reading = read(workbook, today=request.today, now=request.now, store=store)
         planned = plan(reading.book, fingerprint=reading.fingerprint)
+        _refuse_unadopted(reading, planned)
         with journal.begin(_info(workbook, reading, request)) as run:
             applied = apply(reading, planned, journal, run)
     outcome = _outcome(workbook, request, planned, applied)
@@ -54,6 +72,21 @@ def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:
     reading = read(workbook, today=request.today, now=request.now, store=store)
     planned = plan(reading.book, fingerprint=reading.fingerprint)
     return _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
+
+
+def _refuse_unadopted(reading: Reading, planned: Plan) -> None:
+    """Refuse to write over filled cells that xlcrm may never have written: a list that was not adopted.
+
+    A workbook is xlcrm's when it has the sheet 规则, or a defined name that a refresh leaves behind.
+    """
+    frames = reading.book.frames
+    if frames["rules"].layout or reading.book.high_ids:
+        return
+    for change in planned.changes:
+        column = frames[change.table].table.by_key[change.key]
+        if column.owner is Owner.XLCRM and any(value is not None for value in change.before):
+            heading, sheet = frames[change.table].heading(change.key), frames[change.table].sheet
+            raise Refusal(NOT_ADOPTED, file=reading.package.name, sheet=sheet, column=heading)
 
 
 def _info(workbook: Path, reading: Reading, request: Request) -> RunInfo:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 
-def run(
+def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     path: Path | str,
     *,
     today: date | None = None,
@@ -74,7 +74,9 @@ def nothing_changed(store: Store, workbook: Path, today: date) -> Outcome | None
     """Return the outcome of the last run if it was today's, by this version, and left exactly this file."""
     last = _last(store)
     expected = {"today": today.isoformat(), "version": __version__}
-    if any(last.get(key) != value for key, value in expected.items()) or last.get("fingerprint") != fingerprint(workbook):
+    if any(last.get(key) != value for key, value in expected.items()) or last.get("fingerprint") != fingerprint(
+        workbook
+    ):
         return None
     return Outcome(workbook, today, last["lang"], last["fingerprint"], last["counts"])
 

@@ -21,10 +21,10 @@ def usage_sentence(error: click.ClickException) -> str:
     lang = language()
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else "xlcrm"
-    return f"{_what(error, ctx)} {_HELP.say(lang, command=command)}"
+    return f"{_what(error)} {_HELP.say(lang, command=command)}"
 
 
-def _what(error: click.ClickException, ctx: click.Context | None) -> str:
+def _what(error: click.ClickException) -> str:
     lang = language()
     if isinstance(error, click.NoSuchOption):
         near = _NEAREST.say(lang, names=", ".join(error.possibilities)) if error.possibilities else ""

@@ -23,19 +23,28 @@ FOLDERS: dict[str, Text] = {
 SUFFIXES = (".xlsx", ".xlsm")
 
 NOT_THERE = RefusalKind(
-    "NOT_THERE", UNREADABLE,
-    Text("找不到“{path}”。请检查路径；新建请用 xlcrm new，已有名单请用 xlcrm adopt。",
-         "There is no “{path}”. Check the path; xlcrm new makes a new workbook, xlcrm adopt takes in an existing list."),
+    "NOT_THERE",
+    UNREADABLE,
+    Text(
+        "找不到“{path}”。请检查路径；新建请用 xlcrm new，已有名单请用 xlcrm adopt。",
+        "There is no “{path}”. Check the path; xlcrm new makes a new workbook, xlcrm adopt takes in an existing list.",
+    ),
 )
 NO_WORKBOOK = RefusalKind(
-    "NO_WORKBOOK", UNREADABLE,
-    Text("文件夹“{path}”里没有 .xlsx 或 .xlsm 工作簿。请指明工作簿文件，或用 xlcrm new 新建。",
-         "The folder “{path}” holds no .xlsx or .xlsm workbook. Name the workbook, or make one with xlcrm new."),
+    "NO_WORKBOOK",
+    UNREADABLE,
+    Text(
+        "文件夹“{path}”里没有 .xlsx 或 .xlsm 工作簿。请指明工作簿文件，或用 xlcrm new 新建。",
+        "The folder “{path}” holds no .xlsx or .xlsm workbook. Name the workbook, or make one with xlcrm new.",
+    ),
 )
 SEVERAL_WORKBOOKS = RefusalKind(
-    "SEVERAL_WORKBOOKS", WRONG_USE,
-    Text("文件夹“{path}”里有多个工作簿（{names}）。请指明要用哪一个文件。",
-         "The folder “{path}” holds several workbooks ({names}). Name the file that is meant."),
+    "SEVERAL_WORKBOOKS",
+    WRONG_USE,
+    Text(
+        "文件夹“{path}”里有多个工作簿（{names}）。请指明要用哪一个文件。",
+        "The folder “{path}” holds several workbooks ({names}). Name the file that is meant.",
+    ),
 )
 
 

@@ -16,7 +16,8 @@ from xlcrm.cli import COMMANDS, group
 def described(name: str, command: click.Command) -> dict[str, object]:
     """Return the usage line, the help text and the options of a command."""
     context = click.Context(command, info_name=f"xlcrm {name}".strip())
-    records = [param.get_help_record(context) for param in command.get_params(context) if param.name != "help"]
+    options = [param for param in command.params if isinstance(param, click.Option)]
+    records = [option.get_help_record(context) for option in options]
     return {
         "usage": " ".join([context.command_path, *command.collect_usage_pieces(context)]),
         "help": command.help or "",

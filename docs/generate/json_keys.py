@@ -8,9 +8,9 @@ from pathlib import Path
 
 from generate.markdown import code, table
 from xlcrm.explaining import Explanation, Reason
-from xlcrm.model.catalogue import CODES
 from xlcrm.model.plan import CellChange
-from xlcrm.model.problems import Problem
+from xlcrm.model.problems import Code, Problem, Severity
+from xlcrm.model.text import Text
 from xlcrm.outcome import Outcome, problem_dict
 from xlcrm.undoing import Undone
 
@@ -90,7 +90,8 @@ def outcome_keys() -> tuple[str, ...]:
 
 def problem_keys() -> tuple[str, ...]:
     """Return the keys of one problem."""
-    return tuple(problem_dict(Problem.about(CODES[0]), "en"))
+    nothing = Text("", "")
+    return tuple(problem_dict(Problem.about(Code("", Severity.INFO, nothing, nothing)), "en"))
 
 
 def _described(words: dict[str, str], keys: tuple[str, ...]) -> str:

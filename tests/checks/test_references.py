@@ -52,11 +52,11 @@ def test_many_candidates_are_counted(make_book):
     assert "KH000001、KH000002、KH000003、KH000004、KH000005 等 8 个" in problem.message("zh")
 
 
-def test_a_record_without_an_id_is_named_by_its_row(book):
+def test_in_a_sheet_without_ids_the_record_is_named_by_its_row(book):
     """
-    客户 | 客户编号 | 客户名称
-         | KH000001 | 王芳
-         |          | 李强
+    客户 | 客户名称
+         | 王芳
+         | 李强
     订单 | 订单编号 | 客户编号
          | DD000001 | 李强
     """

@@ -147,7 +147,7 @@ def lose_the_disk(run, fingerprint):
 
 
 @pytest.mark.parametrize(
-    ("present", "state"), [("before", State.FAILED), ("after", State.DONE), ("else", State.UNKNOWN)]
+    ("present", "state"), [("before", State.FAILED), ("after", State.DONE), ("else", State.FAILED)]
 )
 def test_an_error_after_ready_is_judged_by_the_file(journal, info, store, present, state):
     before = info.fingerprint_before if present == "before" else "f1"
@@ -422,3 +422,24 @@ def test_runs_tell_how_many_cells_changed(journal, info):
         run.done()
     kept = journal.last_done()
     assert (kept.cells, kept.staff_cells) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("fingerprints", "state"),
+    [(("present", "f2"), State.ABORTED), (("f1", "present"), State.DONE), (("f1", "f2"), State.UNKNOWN)],
+)
+def test_a_killed_run_is_judged_by_the_file_when_the_journal_is_opened(store, clock, info, fingerprints, state):
+    before, after = (info.fingerprint_before if mark == "present" else mark for mark in fingerprints)
+    journal = Journal.open(store, clock)
+    run = journal.begin(replace(info, fingerprint_before=before))
+    run.record([NAME])
+    run.ready(after, "snap.xlsx")
+    run._end.args[0].release()  # as the death of the process does
+    journal.close()
+    with Journal.open(store, clock) as journal:
+        (settled,) = journal.settled
+        assert (settled.id, settled.state, settled.snapshot) == (run.id, state, "snap.xlsx")
+        assert len(journal.history_of("KH000002")) == (0 if state is State.ABORTED else 1)
+        assert journal.verify_chain().whole
+    with Journal.open(store, clock) as journal:
+        assert journal.settled == ()

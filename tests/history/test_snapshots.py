@@ -10,8 +10,6 @@ import pytest
 from tests.history.conftest import START, write_workbook
 from xlcrm.history.files import fingerprint_of
 from xlcrm.history.refused import (
-    CANNOT_REPLACE,
-    CHANGED_MEANWHILE,
     NO_SNAPSHOT,
     SNAPSHOT_AMBIGUOUS,
     SNAPSHOT_DAMAGED,
@@ -21,6 +19,8 @@ from xlcrm.history.restore import backup, restore
 from xlcrm.history.runs import State
 from xlcrm.history.snapshots import Snapshot, find, is_sound, snapshots, superfluous, take, thin
 from xlcrm.model.refusals import Refusal
+from xlcrm.xlsx.commit import CHANGED_MEANWHILE
+from xlcrm.xlsx.files import FILE_NO_PERMISSION
 from xlcrm.xlsx.lock import HELD
 
 HOUR = timedelta(hours=1)
@@ -211,7 +211,7 @@ def test_a_workbook_changed_meanwhile_is_not_replaced(store, journal, info, thre
     with pytest.raises(Refusal) as refusal:
         restore(journal, three[0], info, START)
     assert refusal.value.kind is CHANGED_MEANWHILE
-    assert journal.runs()[0].state is State.UNKNOWN
+    assert journal.runs()[0].state is State.FAILED
     assert journal.last_done() is None
 
 
@@ -224,7 +224,7 @@ def test_a_file_that_cannot_be_replaced_is_a_refusal_and_stays(store, journal, i
     monkeypatch.setattr(Path, "replace", deny)
     with pytest.raises(Refusal) as refusal:
         restore(journal, three[0], info, START)
-    assert refusal.value.kind is CANNOT_REPLACE
+    assert refusal.value.kind is FILE_NO_PERMISSION
     assert store.workbook.read_bytes() == before
     assert journal.runs()[0].state is State.FAILED
 

@@ -53,7 +53,8 @@ def test_runs_side_by_side_do_not_harm_each_other(store):
     assert store.workbook.read_bytes() in states
     with Journal.open(store) as journal:
         done = [run for run in journal.runs(1000) if run.state is State.DONE]
-        assert len(done) == said.count("done") > TURNS
+        # A refused run whose content another one put there meanwhile counts as done.
+        assert len(done) >= said.count("done") > TURNS
         assert done[0].fingerprint_after == fingerprint_of(store.workbook)
         assert all(run.state is not State.READY for run in journal.runs(1000))
         assert len(journal.events("opened")) == 3 * TURNS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import random
+from xml.parsers import expat
 
 import pytest
 from rawtools import NAMESPACE, both, cells_of, package_of, sheet_xml, values_of
@@ -283,3 +285,37 @@ def test_texts_come_from_the_table_and_the_sheet():
     assert sheet.row_values(2) == {}
     assert sheet.columns[3].kinds.tolist() == [Kind.ERROR]
     assert (sheet.name, sheet.last_row, sheet.last_column) == ("One", 1, 5)
+
+
+BITS = ["<", ">", '"', "'", "/", " ", "<c>", "</c>", "<row>", "</row>", "<v>", "</v>", "&amp;", "<!--", "-->", "]]>", "0", "9", "A", "\n", ' t="s"', ' s="7"', ' r="C3"', "<f/>", "<is>", "_x0041_", ".", "e", "-"]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_harmed_xml_is_read_alike_or_refused(seed):
+    chance, parsed = random.Random(seed), 0
+    samples = [f'<row r="1">{cell}<c r="B1" s="2"><v>5</v></c></row>{USUAL["excel"]}' for cell in CELLS]
+    for _ in range(250):
+        rows = chance.choice(samples)
+        at = chance.randrange(len(rows))
+        cut = chance.choice([0, 0, 1, 4])
+        xml = sheet_xml(rows[:at] + chance.choice([*BITS, ""]) + rows[at + cut :])
+        found = [_cells_or_error(xml, fast=fast) for fast in (True, False)]
+        if _is_well_formed(xml):
+            parsed += 1
+            assert found[0] == found[1]
+    assert parsed > 10
+
+
+def _cells_or_error(xml, *, fast):
+    try:
+        return cells_of(xml, fast=fast)
+    except (BrokenXmlError, UnicodeDecodeError) as error:
+        return type(error)
+
+
+def _is_well_formed(xml):
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError:
+        return False
+    return True

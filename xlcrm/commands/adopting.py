@@ -16,19 +16,28 @@ from xlcrm.model.text import Text
 if TYPE_CHECKING:
     from xlcrm.adopting import Adoption
 
-_ADOPT = Text("接管已有的客户名单：对应各列，把缺少的工作表和列加到这个工作簿里，不丢失任何内容。",
-              "Take an existing customer list: match its columns and add the missing sheets and columns to that workbook. Nothing is lost.")
-_MAP = Text("更正对应关系，可重复：\"工作表=客户\"、\"标题=客户名称\"、\"工作表!标题=客户名称\"",
-            "correct a match, may be repeated: \"Sheet=Customers\", \"Heading=Name\", \"Sheet!Heading=Name\"")
+_ADOPT = Text(
+    "接管已有的客户名单：对应各列，把缺少的工作表和列加到这个工作簿里，不丢失任何内容。",
+    "Take an existing customer list: match its columns and add the missing sheets and columns to that workbook. Nothing is lost.",
+)
+_MAP = Text(
+    '更正对应关系，可重复："工作表=客户"、"标题=客户名称"、"工作表!标题=客户名称"',
+    'correct a match, may be repeated: "Sheet=Customers", "Heading=Name", "Sheet!Heading=Name"',
+)
 _MATCHES = Text("对应关系：", "Matches:")
 _MATCH = Text("  {sheet}!{heading} → {table}.{column}", "  {sheet}!{heading} → {table}.{column}")
 _KEPT = Text("  {sheet}!{heading} → 保留为自有列", "  {sheet}!{heading} → kept as a column of your own")
 _COLUMNS = Text("增加的列（{table}）：{names}", "Added columns ({table}): {names}")
 _SHEETS = Text("增加的工作表：{names}", "Added sheets: {names}")
 _TABLES = Text("变为 Excel 表格：{names}", "Made an Excel table: {names}")
-_DONE = Text("已接管 {path}；原有 {untouched} 个部件逐字节不变，原文件已备份（xlcrm undo 可撤销）。",
-             "{path} is adopted; {untouched} parts are byte for byte as they were, and a snapshot is kept (xlcrm undo takes it back).")
-_NEXT = Text("对应关系不对时用 --map 更正。下一步：xlcrm refresh \"{path}\"", "Correct a wrong match with --map. Next: xlcrm refresh \"{path}\"")
+_DONE = Text(
+    "已接管 {path}；原有 {untouched} 个部件逐字节不变，原文件已备份（xlcrm undo 可撤销）。",
+    "{path} is adopted; {untouched} parts are byte for byte as they were, and a snapshot is kept (xlcrm undo takes it back).",
+)
+_NEXT = Text(
+    '对应关系不对时用 --map 更正。下一步：xlcrm refresh "{path}"',
+    'Correct a wrong match with --map. Next: xlcrm refresh "{path}"',
+)
 _PREVIEW = Text("以上为预览，没有写入。", "This is a preview; nothing was written.")
 _AND = Text("、", ", ")
 

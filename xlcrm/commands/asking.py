@@ -12,8 +12,10 @@ from xlcrm.language import language
 from xlcrm.model.text import Text
 
 _DUE = Text("列出今天要跟进和已逾期的客户。", "List the customers due today and overdue.")
-_EXPLAIN = Text("说明一个客户（编号或名称）的每个计算值：哪条规则、哪些数据。",
-                "Say for a customer (ID or name) why every computed value is as it is: which rule, which rows.")
+_EXPLAIN = Text(
+    "说明一个客户（编号或名称）的每个计算值：哪条规则、哪些数据。",
+    "Say for a customer (ID or name) why every computed value is as it is: which rule, which rows.",
+)
 _OWNER = Text("只列这个负责人的客户", "only this person's customers")
 _ICS = Text("另存为日历文件（.ics）", "also write a calendar file (.ics)")
 _NOBODY = Text("{day}：没有到期的客户。", "{day}: nobody is due.")
@@ -49,7 +51,7 @@ def due(book: Path, today: date | None, owner: str | None, ics: Path | None, *, 
     if not rows:
         click.echo(_NOBODY.say(language(), day=asked.today))
         return
-    late = sum(row["overdue"] > 0 for row in rows)
+    late = sum(bool(row["overdue"]) for row in rows)
     click.secho(_HEAD.say(language(), day=asked.today, due=len(rows) - late, overdue=late), bold=True)
     for row in rows:
         when = _LATE.say(language(), days=row["overdue"]) if row["overdue"] else _TODAY.say(language())

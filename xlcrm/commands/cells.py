@@ -11,7 +11,7 @@ from xlcrm.language import language
 from xlcrm.model.text import Text
 
 _GET = Text(
-    "读取任何工作簿的单元格，例如 xlcrm get 名单.xlsx \"Sheet1!A1:B2\"；一行一个表格行，单元格之间用制表符分开。",
+    '读取任何工作簿的单元格，例如 xlcrm get 名单.xlsx "Sheet1!A1:B2"；一行一个表格行，单元格之间用制表符分开。',
     "Read cells of any workbook, e.g. xlcrm get list.xlsx 'Sheet1!A1:B2'; one line a row, tabs between cells.",
 )
 _SET = Text(
@@ -21,7 +21,8 @@ _SET = Text(
 _JSON = Text("输出 JSON", "print JSON")
 _TYPE = Text("值的类型；不写则按内容判断", "type of the values; without it, told by the content")
 _DONE = Text(
-    "已写入 {cells} 个单元格；其余 {untouched} 个部件逐字节不变。", "{cells} cells written; the other {untouched} parts are byte for byte the same."
+    "已写入 {cells} 个单元格；其余 {untouched} 个部件逐字节不变。",
+    "{cells} cells written; the other {untouched} parts are byte for byte the same.",
 )
 
 

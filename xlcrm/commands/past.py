@@ -16,26 +16,44 @@ if TYPE_CHECKING:
     from xlcrm.history.runs import Entry, RunRecord
     from xlcrm.history.store import Store
 
-_HISTORY = Text("不带编号：列出运行记录；带编号：列出这个记录的每次变更（何时、谁、哪一列、改前、改后）。",
-                "Without an ID: the runs so far. With one: every change of that record, when, who, which column, before, after.")
-_UNDO = Text("撤销一次运行（默认最近一次写入）。之后被人改过的单元格列为冲突，不会覆盖。",
-             "Take a run back (the last that wrote, by default). Cells changed since are listed as conflicts, never overwritten.")
+_HISTORY = Text(
+    "不带编号：列出运行记录；带编号：列出这个记录的每次变更（何时、谁、哪一列、改前、改后）。",
+    "Without an ID: the runs so far. With one: every change of that record, when, who, which column, before, after.",
+)
+_UNDO = Text(
+    "撤销一次运行（默认最近一次写入）。之后被人改过的单元格列为冲突，不会覆盖。",
+    "Take a run back (the last that wrote, by default). Cells changed since are listed as conflicts, never overwritten.",
+)
 _BACKUP = Text("立即备份工作簿。", "Take a snapshot of the workbook now.")
-_RESTORE = Text("恢复备份：不写 WHEN 为最近一份；也可写日期、时间或备份名的一部分。恢复前会先备份现状。",
-                "Put a snapshot back: the newest, or the last up to WHEN (a day, a time, part of its name). What is there is kept first.")
+_RESTORE = Text(
+    "恢复备份：不写 WHEN 为最近一份；也可写日期、时间或备份名的一部分。恢复前会先备份现状。",
+    "Put a snapshot back: the newest, or the last up to WHEN (a day, a time, part of its name). What is there is kept first.",
+)
 _LIST = Text("列出备份", "list the snapshots")
 _NO_RUNS = Text("还没有运行记录。", "No runs yet.")
 _NO_CHANGES = Text("没有记录“{record}”的变更。", "No changes of “{record}” are recorded.")
-_RUN_LINE = Text("第 {id} 次  {when}  {command}  {who}  {state}  {cells} 个单元格{undone}", "run {id}  {when}  {command}  {who}  {state}  {cells} cells{undone}")
+_RUN_LINE = Text(
+    "第 {id} 次  {when}  {command}  {who}  {state}  {cells} 个单元格{undone}",
+    "run {id}  {when}  {command}  {who}  {state}  {cells} cells{undone}",
+)
 _UNDONE_BY = Text("（已被第 {id} 次撤销）", " (undone by run {id})")
-_EXACT = Text("已撤销第 {run} 次运行：文件逐字节恢复到运行之前。", "Run {run} undone: the file is byte for byte as it was before.")
+_EXACT = Text(
+    "已撤销第 {run} 次运行：文件逐字节恢复到运行之前。", "Run {run} undone: the file is byte for byte as it was before."
+)
 _PARTLY = Text("已撤销第 {run} 次运行的 {cells} 个单元格。", "Run {run}: {cells} cells taken back.")
-_CONFLICT = Text("  冲突，未覆盖：{table} {record} {column} 现为“{now}”，运行前为“{before}”", "  conflict, left alone: {table} {record} {column} holds “{now}”, before the run “{before}”")
+_CONFLICT = Text(
+    "  冲突，未覆盖：{table} {record} {column} 现为“{now}”，运行前为“{before}”",
+    "  conflict, left alone: {table} {record} {column} holds “{now}”, before the run “{before}”",
+)
 _BACKED_UP = Text("已备份：{name}", "Snapshot taken: {name}")
 _RESTORED = Text("已恢复 {name}（第 {run} 次运行，可撤销）。", "{name} restored (run {run}; it can be undone).")
 _STATES = {
-    "done": Text("完成", "done"), "failed": Text("失败", "failed"), "aborted": Text("中断，未写入", "aborted, nothing written"),
-    "unknown": Text("不明", "unknown"), "begun": Text("进行中", "under way"), "ready": Text("进行中", "under way"),
+    "done": Text("完成", "done"),
+    "failed": Text("失败", "failed"),
+    "aborted": Text("中断，未写入", "aborted, nothing written"),
+    "unknown": Text("不明", "unknown"),
+    "begun": Text("进行中", "under way"),
+    "ready": Text("进行中", "under way"),
 }
 _ORIGINS = {"xlcrm": Text("计算", "computed"), "staff": Text("员工", "staff"), "decision": Text("决定", "decision")}
 
@@ -59,8 +77,14 @@ def history(book: Path, record: str | None, *, as_json: bool) -> None:
 def _print_runs(runs: list[tuple[RunRecord, int]], *, as_json: bool) -> None:
     rows = [
         {
-            "id": run.id, "when": f"{run.began.astimezone():%Y-%m-%d %H:%M:%S}", "command": run.info.command, "who": run.info.who,
-            "state": run.state.value, "cells": cells, "snapshot": run.snapshot, "undone_by": run.undone_by,
+            "id": run.id,
+            "when": f"{run.began.astimezone():%Y-%m-%d %H:%M:%S}",
+            "command": run.info.command,
+            "who": run.info.who,
+            "state": run.state.value,
+            "cells": cells,
+            "snapshot": run.snapshot,
+            "undone_by": run.undone_by,
         }
         for run, cells in runs
     ]
@@ -69,7 +93,9 @@ def _print_runs(runs: list[tuple[RunRecord, int]], *, as_json: bool) -> None:
         return
     for row in rows:
         undone = _UNDONE_BY.say(language(), id=row["undone_by"]) if row["undone_by"] else ""
-        click.echo(_RUN_LINE.say(language(), **{**row, "state": _STATES[str(row["state"])].say(language()), "undone": undone}))
+        click.echo(
+            _RUN_LINE.say(language(), **{**row, "state": _STATES[str(row["state"])].say(language()), "undone": undone})
+        )
     if not rows:
         click.echo(_NO_RUNS.say(language()))
 
@@ -104,9 +130,16 @@ def undo(book: Path, run: int | None, *, as_json: bool) -> None:
         return
     click.echo((_EXACT if done.exact else _PARTLY).say(language(), run=done.run, cells=done.cells))
     for cell in done.conflicts:
-        click.echo(_CONFLICT.say(
-            language(), table=table_name(cell.table), record=cell.record, column=column_name(cell.table, cell.key),
-            now=value_shown(cell.before), before=value_shown(cell.after)))
+        click.echo(
+            _CONFLICT.say(
+                language(),
+                table=table_name(cell.table),
+                record=cell.record,
+                column=column_name(cell.table, cell.key),
+                now=value_shown(cell.before),
+                before=value_shown(cell.after),
+            )
+        )
 
 
 @click.command(help=_BACKUP.say(language()))

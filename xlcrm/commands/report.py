@@ -19,9 +19,17 @@ if TYPE_CHECKING:
     from xlcrm.outcome import Outcome
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_NAMES = {Severity.ERROR: Text("错误", "error"), Severity.WARNING: Text("警告", "warning"), Severity.INFO: Text("提示", "hint")}
-_COUNTS = Text("{errors} 个错误，{warnings} 个警告，{infos} 个提示", "{errors} errors, {warnings} warnings, {infos} hints")
-_MORE = Text("……还有 {n} 条，全部见“{sheet}”表或 --json", "… and {n} more; all of them in the sheet “{sheet}” or with --json")
+_NAMES = {
+    Severity.ERROR: Text("错误", "error"),
+    Severity.WARNING: Text("警告", "warning"),
+    Severity.INFO: Text("提示", "hint"),
+}
+_COUNTS = Text(
+    "{errors} 个错误，{warnings} 个警告，{infos} 个提示", "{errors} errors, {warnings} warnings, {infos} hints"
+)
+_MORE = Text(
+    "……还有 {n} 条，全部见“{sheet}”表或 --json", "… and {n} more; all of them in the sheet “{sheet}” or with --json"
+)
 _ISSUES = Text("校验结果", "Issues")
 _NOTHING = Text("没有要更新的内容，文件未改动。", "Nothing to do; the file was not touched.")
 _WRITTEN = Text("已写入 {book}", "Written: {book}")
@@ -30,8 +38,10 @@ _CELLS = Text("  {table}：{column} {n} 个单元格", "  {table}: {column}, {n}
 _APPENDED = Text("  {table}：新增 {n} 行", "  {table}: {n} new rows")
 _SHEETS = Text("  汇总表：{names}", "  summary sheets: {names}")
 _STAFF = Text("  记录员工改动 {n} 处", "  {n} changes by staff recorded")
-_RECEIPT = Text("  收据：{untouched} 个部件逐字节不变，改动 {changed} 个，写入 {cells} 个单元格",
-                "  receipt: {untouched} parts untouched byte for byte, {changed} changed, {cells} cells written")
+_RECEIPT = Text(
+    "  收据：{untouched} 个部件逐字节不变，改动 {changed} 个，写入 {cells} 个单元格",
+    "  receipt: {untouched} parts untouched byte for byte, {changed} changed, {cells} cells written",
+)
 _EXAMPLE = Text("    例如 {record}：{before} → {after}", "    e.g. {record}: {before} → {after}")
 _EMPTY = Text("（空）", "(empty)")
 SHOWN_PROBLEMS = 20
@@ -57,7 +67,11 @@ def _print_changes(outcome: Outcome) -> None:
     for append in outcome.plan.appends if outcome.plan else ():
         click.echo(_APPENDED.say(lang, table=table_name(append.table), n=len(append)))
     for change in outcome.plan.changes if outcome.plan else ():
-        click.echo(_CELLS.say(lang, table=table_name(change.table), column=column_name(change.table, change.key), n=len(change)))
+        click.echo(
+            _CELLS.say(
+                lang, table=table_name(change.table), column=column_name(change.table, change.key), n=len(change)
+            )
+        )
         for cell in islice(change.cells(), _EXAMPLES if outcome.dry_run else 0):
             before, after = (value_shown(value) for value in (cell.before, cell.after))
             click.echo(_EXAMPLE.say(lang, record=cell.record or cell.row, before=before, after=after))

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
     from xlcrm.outcome import Outcome
 
-_CHECK = Text("只校验，不写入；有错误时退出码为 1。BOOK 是工作簿或工作区文件夹。",
-              "Check only, write nothing; exit 1 when there are errors. BOOK is a workbook or a workspace folder.")
-_REFRESH = Text("校验每一行，重算等级与跟进日期，重建汇总表，写回工作簿。BOOK 是工作簿或工作区文件夹。",
-                "Check every row, recompute grades and due dates, rebuild the summaries, write the workbook. "
-                "BOOK is a workbook or a workspace folder.")
+_CHECK = Text(
+    "只校验，不写入；有错误时退出码为 1。BOOK 是工作簿或工作区文件夹。",
+    "Check only, write nothing; exit 1 when there are errors. BOOK is a workbook or a workspace folder.",
+)
+_REFRESH = Text(
+    "校验每一行，重算等级与跟进日期，重建汇总表，写回工作簿。BOOK 是工作簿或工作区文件夹。",
+    "Check every row, recompute grades and due dates, rebuild the summaries, write the workbook. "
+    "BOOK is a workbook or a workspace folder.",
+)
 _ALL = Text("列出全部问题", "list all problems")
 
 

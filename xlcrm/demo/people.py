@@ -35,9 +35,7 @@ def customers(rng: Generator, lang: Lang, number: int, today: date) -> Table:
     company = rng.random(number) < _COMPANIES
     ago = np.sort(season_days(rng, today, HISTORY_YEARS, number))[::-1]
     registered = dates_ago(today, ago)
-    names = [
-        company_name(rng, lang) if is_company else person_name(rng, lang) for is_company in company.tolist()
-    ]
+    names = [company_name(rng, lang) if is_company else person_name(rng, lang) for is_company in company.tolist()]
     places = zipf_pick(rng, words.cities, number)
     kind = {True: terms.CustomerKind.COMPANY.label(lang), False: terms.CustomerKind.PERSON.label(lang)}
     mobiles = mobile_numbers(rng, number)
@@ -62,23 +60,32 @@ def customers(rng: Generator, lang: Lang, number: int, today: date) -> Table:
         "category": [None] * number,
         "owner": zipf_pick(rng, words.staff[:6], number, 0.35),
         "registered_on": registered,
-        "first_contact_on": [day - timedelta(days=int(gap)) for day, gap in zip(registered, rng.integers(0, 3, number), strict=True)],
+        "first_contact_on": [
+            day - timedelta(days=int(gap)) for day, gap in zip(registered, rng.integers(0, 3, number), strict=True)
+        ],
         "intent": _intents(rng, lang, number),
         "expected_on": [None] * number,
         "contact_strategy": some(rng, 0.12, zipf_pick(rng, entries("contact_strategy", lang)[1:5], number)),
         "birthday": [
-            None if is_company else day for is_company, day in zip(company.tolist(), some(rng, 0.6, _birthdays(rng, number)), strict=True)
+            None if is_company else day
+            for is_company, day in zip(company.tolist(), some(rng, 0.6, _birthdays(rng, number)), strict=True)
         ],
         "do_not_contact": some(rng, 0.02, [terms.YES.label(lang)] * number),
         "consent": consent,
-        "consent_on": [day if said == terms.YES.label(lang) else None for day, said in zip(registered, consent, strict=True)],
+        "consent_on": [
+            day if said == terms.YES.label(lang) else None for day, said in zip(registered, consent, strict=True)
+        ],
         "pinned": some(rng, 0.03, [terms.YES.label(lang)] * number),
         "lost_reason": [None] * number,
         "note": [note or None for note in zipf_pick(rng, words.notes, number, 0)],
-        "gender": [None if is_company else gender for is_company, gender in zip(company.tolist(), genders, strict=True)],
+        "gender": [
+            None if is_company else gender for is_company, gender in zip(company.tolist(), genders, strict=True)
+        ],
         "industry": [
             value if is_company else None
-            for value, is_company in zip(zipf_pick(rng, entries("industry", lang), number), company.tolist(), strict=True)
+            for value, is_company in zip(
+                zipf_pick(rng, entries("industry", lang), number), company.tolist(), strict=True
+            )
         ],
     }
 
@@ -86,7 +93,11 @@ def customers(rng: Generator, lang: Lang, number: int, today: date) -> Table:
 def person_name(rng: Generator, lang: Lang) -> str:
     """Return a person's name."""
     words = WORDS[lang]
-    family, first, second = (_one(rng, words.family, 0.5), _one(rng, words.given_first, 0.1), _one(rng, words.given_second, 0.0))
+    family, first, second = (
+        _one(rng, words.family, 0.5),
+        _one(rng, words.given_first, 0.1),
+        _one(rng, words.given_second, 0.0),
+    )
     return f"{family}{first}{second}" if lang == "zh" else f"{first}{family}"
 
 
@@ -111,15 +122,23 @@ def mobile_numbers(rng: Generator, number: int) -> list[str]:
 def landlines(rng: Generator, number: int) -> list[str]:
     """Return landlines with an area code, of numbers that begin with 0 and so belong to nobody."""
     codes = ("0512", "0571", "021", "025", "0755", "0510")
-    return [f"{codes[code]}-8{tail:07d}" for code, tail in zip(
-        rng.integers(0, len(codes), number).tolist(), rng.integers(0, 99_999, number).tolist(), strict=True)]
+    return [
+        f"{codes[code]}-8{tail:07d}"
+        for code, tail in zip(
+            rng.integers(0, len(codes), number).tolist(), rng.integers(0, 99_999, number).tolist(), strict=True
+        )
+    ]
 
 
 def emails(rng: Generator, names: list[str], lang: Lang) -> list[str]:
     """Return an address at example.com and the like for every name."""
+
     def local(name: str) -> str:
         spelt = "".join(lazy_pinyin(name[:3])) if lang == "zh" else name.replace(" ", ".")
-        return "".join(letter for letter in spelt.lower() if letter.isascii() and (letter.isalnum() or letter == ".")) or "user"
+        return (
+            "".join(letter for letter in spelt.lower() if letter.isascii() and (letter.isalnum() or letter == "."))
+            or "user"
+        )
 
     tails, domains = rng.integers(1, 9999, len(names)).tolist(), rng.integers(0, 3, len(names)).tolist()
     spelt = {name: local(name) for name in set(names)}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 INTERACTIONS_EACH, ORDERS_EACH, CHANCES_EACH, PLANS_EACH, CASES_EACH = 5, 2, 0.3, 0.25, 0.12
 _LAPSED = 0.18
 _NO_PROMISE = 10**6
+_PAID, _PROMISED = 0.9, 0.06
 
 
 def tell(lang: Lang, number: int, seed: int, today: date) -> dict[str, Table]:
@@ -68,7 +69,9 @@ def _owned_rows(rng: Generator, people: Table, each: float, steepness: float) ->
     return np.sort(rng.choice(number, round(number * each), p=weights / weights.sum()))
 
 
-def _after_registration(rng: Generator, people: Table, rows: NDArray[np.int64], today: date, *, first: int = 0) -> NDArray[np.int64]:
+def _after_registration(
+    rng: Generator, people: Table, rows: NDArray[np.int64], today: date, *, first: int = 0
+) -> NDArray[np.int64]:
     """Draw days ago between a customer's registration and today, by season; the lapsed ones stopped long ago."""
     registered = np.array([(today - day).days for day in people["registered_on"]])[rows]
     drawn = season_days(rng, today, HISTORY_YEARS, len(rows))
@@ -97,7 +100,7 @@ def _orders(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
     goods = zipf_pick(rng, WORDS[lang].products, number, 0.4)
     quantity = np.clip(rng.geometric(0.55, number), 1, 30)
     amounts = np.round(np.array([price for _, _, price in goods]) * quantity * rng.uniform(0.9, 1.0, number), 2)
-    paid = np.where(rng.random(number) < 0.9, amounts, np.round(amounts * 0.3, 2))
+    paid = np.where(rng.random(number) < _PAID, amounts, np.round(amounts * 0.3, 2))
     return {
         "order_id": [f"DD{n:06d}" for n in range(1, number + 1)],
         "customer_id": [people["customer_id"][row] for row in rows.tolist()],
@@ -140,7 +143,7 @@ def _interactions(rng: Generator, lang: Lang, people: Table, today: date) -> Tab
     rows, days = rows[order], days[order]
     count = len(rows)
     words = WORDS[lang]
-    promise = np.where((rng.random(count) < 0.06), days - rng.integers(2, 30, count), _NO_PROMISE)
+    promise = np.where((rng.random(count) < _PROMISED), days - rng.integers(2, 30, count), _NO_PROMISE)
     return {
         "interaction_id": [f"GJ{n:06d}" for n in range(1, count + 1)],
         "customer_id": [people["customer_id"][row] for row in rows.tolist()],
@@ -161,7 +164,9 @@ def _recent_contacts(rng: Generator, lang: Lang, people: Table) -> NDArray[np.in
     chosen = zip(people["contact_strategy"], people["intent"], strict=True)
     interval = np.array([days_of.get(strategy or intent or "", 30) for strategy, intent in chosen])
     late = rng.random(len(interval)) < 1 / 8
-    return np.where(late, interval + rng.integers(1, 30, len(interval)), (interval * rng.random(len(interval))).astype(np.int64))
+    return np.where(
+        late, interval + rng.integers(1, 30, len(interval)), (interval * rng.random(len(interval))).astype(np.int64)
+    )
 
 
 def _opportunities(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
@@ -174,20 +179,27 @@ def _opportunities(rng: Generator, lang: Lang, people: Table, today: date) -> Ta
     stage = weighted(rng, stages, (0.12, 0.22, 0.2, 0.13, 0.08, 0.15, 0.1), number)
     ended = {stages[-1], stages[-2]}
     goods = zipf_pick(rng, WORDS[lang].products, number, 0.2)
-    closed = [today - timedelta(days=int(day * 0.4)) if name in ended else None for day, name in zip(opened, stage, strict=True)]
+    closed = [
+        today - timedelta(days=int(day * 0.4)) if name in ended else None
+        for day, name in zip(opened, stage, strict=True)
+    ]
     return {
         "opportunity_id": [f"SJ{n:06d}" for n in range(1, number + 1)],
         "customer_id": [people["customer_id"][row] for row in rows.tolist()],
         "name": zipf_pick(rng, WORDS[lang].chances, number, 0.2),
         "product_name": [name for name, _, _ in goods],
-        "amount": np.round(np.array([price for _, _, price in goods]) * rng.integers(1, 12, number), -1).astype(float).tolist(),
+        "amount": np.round(np.array([price for _, _, price in goods]) * rng.integers(1, 12, number), -1)
+        .astype(float)
+        .tolist(),
         "stage": stage,
         "expected_on": [today + timedelta(days=int(day)) for day in rng.integers(3, 120, number)],
         "owner": [people["owner"][row] or WORDS[lang].staff[0] for row in rows.tolist()],
         "opened_on": dates_ago(today, opened),
         "updated_on": dates_ago(today, (opened * 0.3).astype(np.int64)),
         "closed_on": closed,
-        "lost_reason": [zipf_pick(rng, entries("deal_lost_reason", lang), 1)[0] if name == stages[-1] else None for name in stage],
+        "lost_reason": [
+            zipf_pick(rng, entries("deal_lost_reason", lang), 1)[0] if name == stages[-1] else None for name in stage
+        ],
     }
 
 
@@ -229,7 +241,9 @@ def _service(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
         "department": zipf_pick(rng, entries("department", lang), number, 0.4),
         "handler": [people["owner"][row] or WORDS[lang].staff[0] for row in rows.tolist()],
         "state": [states[0] if ended else states[1] for ended in finished.tolist()],
-        "closed_on": [day + timedelta(days=2) if ended else None for day, ended in zip(opened, finished.tolist(), strict=True)],
+        "closed_on": [
+            day + timedelta(days=2) if ended else None for day, ended in zip(opened, finished.tolist(), strict=True)
+        ],
         "result": [WORDS[lang].feedbacks[0] if ended else None for ended in finished.tolist()],
         "satisfaction": some(rng, 0.5, rng.integers(2, 6, number).tolist()),
     }
@@ -251,9 +265,15 @@ def _mistakes(rng: Generator, lang: Lang, tables: dict[str, Table]) -> None:
     people = tables["customers"]
     number = len(people["customer_id"])
     slips: list[tuple[str, Any]] = [
-        ("mobile", "1.38E+10"), ("mobile", "1990012345"), ("email", "li.na@qq.con"), ("email", "wangfang example.com"),
-        ("birthday", "1988-02-30"), ("expected_on", "下个月" if lang == "zh" else "next month"),
-        ("source", terms.Source.REFERRAL.label(lang)), ("owner", "王小明" if lang == "zh" else "Jon Doe"), ("intent", "D"),
+        ("mobile", "1.38E+10"),
+        ("mobile", "1990012345"),
+        ("email", "li.na@qq.con"),
+        ("email", "wangfang example.com"),
+        ("birthday", "1988-02-30"),
+        ("expected_on", "下个月" if lang == "zh" else "next month"),
+        ("source", terms.Source.REFERRAL.label(lang)),
+        ("owner", "王小明" if lang == "zh" else "Jon Doe"),
+        ("intent", "D"),
         ("registered_on", "2026年3月5日" if lang == "zh" else "2026/3/5"),
     ]
     times = max(1, number // 1000)

@@ -22,6 +22,7 @@ from xlcrm.history.runs import Entry, Kind, Origin, RunInfo, RunRecord, State
 from xlcrm.history.store import Store
 from xlcrm.model.plan import ColumnChange
 from xlcrm.model.refusals import Refusal
+from xlcrm.xlsx.temporary import sweep
 
 
 def utc_now() -> datetime:
@@ -123,11 +124,14 @@ class Journal:
         pending = self._pending()
         if not pending:
             return ()
+        # No other run is under way now: what a killed one left beside the workbook is nobody's.
+        sweep(path, older_than=0)
         present = fingerprint_of(path)
         with self._database.transaction() as writer:
             for number, state, before, after, reason in pending:
                 verdict = _verdict(state, present, before, after)
-                said = State.FAILED if verdict is State.ABORTED and reason else verdict
+                # A reason is given by a living process, judged at once: it knows that it failed.
+                said = State.FAILED if reason and verdict is not State.DONE else verdict
                 close_run(writer, number, said, self.now())
         return tuple(self.run(number) for number, *_ in pending)
 

@@ -23,8 +23,8 @@ _RUN: Final = (
     "SELECT id, state, command, who, why, today, fingerprint_before, workbook, undoes, began, ended, "
     "fingerprint_after, snapshot, receipt, reason, "
     "(SELECT max(later.id) FROM run AS later WHERE later.undoes = run.id AND later.state = 'done'), "
-    "(SELECT coalesce(sum(cells.count), 0) FROM cells JOIN block ON block.id = block WHERE run = run.id AND origin <> 'staff'), "
-    "(SELECT coalesce(sum(cells.count), 0) FROM cells JOIN block ON block.id = block WHERE run = run.id AND origin = 'staff') "
+    "(SELECT sum(cells.count) FROM cells JOIN block ON block.id = block WHERE run = run.id AND origin <> 'staff'), "
+    "(SELECT sum(cells.count) FROM cells JOIN block ON block.id = block WHERE run = run.id AND origin = 'staff') "
     "FROM run "
 )
 
@@ -60,8 +60,8 @@ def _run(row: tuple[Any, ...]) -> RunRecord:
         json.loads(receipt) if receipt else {},
         reason,
         undone_by,
-        cells,
-        staff_cells,
+        cells or 0,
+        staff_cells or 0,
     )
 
 

@@ -103,22 +103,6 @@ SNAPSHOT_UNWRITABLE: Final = RefusalKind(
         "“{file}” cannot be backed up ({detail}), so the workbook was left alone. Check disk space and permissions.",
     ),
 )
-CHANGED_MEANWHILE: Final = RefusalKind(
-    "file.changed_meanwhile",
-    UNREADABLE,
-    Text(
-        "“{file}”刚刚被别人改动，因此未写入。请重新执行一次。",
-        "“{file}” was changed by someone else just now, so it was not written. Run the command again.",
-    ),
-)
-CANNOT_REPLACE: Final = RefusalKind(
-    "file.cannot_replace",
-    UNREADABLE,
-    Text(
-        "“{file}”现在无法替换（{detail}）。请关闭打开它的程序后再试。",
-        "“{file}” cannot be replaced now ({detail}). Close the program that has it open, then run again.",
-    ),
-)
 
 JOURNAL_SET_ASIDE: Final = Text(
     "历史记录已损坏：旧文件保留为“{kept}”，已开始新的记录。此前的修改记录和撤销在新记录中不可用。",

@@ -10,12 +10,15 @@ from pathlib import Path
 
 from xlcrm.history.files import copy_durably, fingerprint_of, identity, sync_folder
 from xlcrm.history.journal import Journal
-from xlcrm.history.refused import CANNOT_REPLACE, CHANGED_MEANWHILE, SNAPSHOT_DAMAGED
+from xlcrm.history.refused import SNAPSHOT_DAMAGED
 from xlcrm.history.run import Run
 from xlcrm.history.runs import OURS, Kind, Origin, RunInfo, RunRecord
 from xlcrm.history.snapshots import Snapshot, take
 from xlcrm.model.refusals import Refusal
+from xlcrm.xlsx.commit import CHANGED_MEANWHILE
+from xlcrm.xlsx.files import refusal_of
 from xlcrm.xlsx.lock import refuse_if_held
+from xlcrm.xlsx.temporary import temporary_beside
 
 
 def backup(journal: Journal, who: str, now: datetime) -> Snapshot:
@@ -60,13 +63,13 @@ def _record_undo(journal: Journal, run: Run, undoes: int | None) -> None:
 @contextmanager
 def _copied(snapshot: Snapshot, workbook: Path) -> Iterator[Path]:
     """Give a verified copy of a snapshot in the workbook's folder."""
-    copy = workbook.with_name(f".~{workbook.name}.xlcrm.tmp")
+    copy = temporary_beside(workbook)
     try:
         if not copy_durably(snapshot.path, copy).startswith(snapshot.digest):
             raise Refusal(SNAPSHOT_DAMAGED, file=snapshot.name)
         yield copy
     except OSError as error:
-        raise Refusal(CANNOT_REPLACE, file=workbook.name, detail=error.strerror or str(error)) from error
+        raise refusal_of(error, workbook) from error
     finally:
         copy.unlink(missing_ok=True)
 

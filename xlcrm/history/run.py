@@ -18,6 +18,7 @@ from xlcrm.history.refused import NOT_NOTED
 from xlcrm.history.runs import Kind, Origin, RunInfo, State
 from xlcrm.model.plan import Append, ColumnChange
 from xlcrm.model.refusals import Refusal
+from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
     from xlcrm.history.database import Database, Writer

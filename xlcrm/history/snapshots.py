@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from xlcrm.history.files import copy_durably, digest_of, identity, remove, sync_folder
-from xlcrm.history.refused import CHANGED_MEANWHILE, NO_SNAPSHOT, SNAPSHOT_AMBIGUOUS, SNAPSHOT_UNWRITABLE
+from xlcrm.history.refused import NO_SNAPSHOT, SNAPSHOT_AMBIGUOUS, SNAPSHOT_UNWRITABLE
 from xlcrm.history.store import Store
 from xlcrm.model.refusals import Refusal
+from xlcrm.xlsx.commit import CHANGED_MEANWHILE
 
 _NAME: Final = re.compile(r"(\d{8}T\d{6}\.\d{3})Z-([0-9a-f]{16})\.\w+")
 _NAME_PART: Final = re.compile(r"\d{8}(T|$)")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -129,8 +129,12 @@ class Frame:
         """Return what `shown` does for many rows of a column."""
         if not key or key not in self.data:
             return [""] * len(rows)
-        raw = {row: text for odd in reversed(self.odd) if odd.key == key
-               for row, text in zip(odd.rows.tolist(), odd.raw, strict=True)}
+        raw = {
+            row: text
+            for odd in reversed(self.odd)
+            if odd.key == key
+            for row, text in zip(odd.rows.tolist(), odd.raw, strict=True)
+        }
         cells = self._cells(rows, key)
         return [raw.get(int(row), cell) for row, cell in zip(rows, cells, strict=True)] if raw else cells
 
@@ -147,6 +151,11 @@ class Frame:
         if not self.layout or not key:
             return 0
         return self.layout.columns.get(key) or self.layout.extras.get(key) or 0
+
+
+def value_at(data: pd.DataFrame, row: int, key: str) -> Any:  # noqa: ANN401 - whatever the cell holds
+    """Return one cell of a frame."""
+    return data.at[row, key]
 
 
 def show(value: object, kind: Kind = Kind.TEXT) -> str:
@@ -212,8 +221,9 @@ class Book:
         """Return for every row of a table the position of its customer among the customers, -1 where there is none."""
         if table not in self._links:
             wanted = pa.array(self.customers["customer_id"], from_pandas=True)
-            found = pc.index_in(pa.array(self.frames[table].data["customer_id"], from_pandas=True), value_set=wanted,
-                                skip_nulls=True)
+            found = pc.index_in(
+                pa.array(self.frames[table].data["customer_id"], from_pandas=True), value_set=wanted, skip_nulls=True
+            )
             self._links[table] = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         return self._links[table]
 

@@ -18,9 +18,31 @@ class Formula:
 CellValue = None | bool | int | float | str | date | datetime | time | Formula
 
 FORMATS: tuple[str, ...] = (
-    "text", "wrap", "integer", "number", "money", "percent", "date", "datetime",
-    "title", "subtitle", "heading", "heading_x", "note", "label", "figure", "figure_money", "figure_percent",
-    "link", "error", "warning", "info", "good", "total", "total_money", "total_percent",
+    "text",
+    "wrap",
+    "integer",
+    "number",
+    "money",
+    "percent",
+    "date",
+    "datetime",
+    "title",
+    "subtitle",
+    "heading",
+    "heading_x",
+    "note",
+    "label",
+    "figure",
+    "figure_money",
+    "figure_percent",
+    "link",
+    "error",
+    "warning",
+    "info",
+    "good",
+    "total",
+    "total_money",
+    "total_percent",
 )
 """Names of the cell formats that generated sheets use; what each looks like is said once, in `xlcrm.xlsx.formats`.
 

@@ -65,7 +65,7 @@ class Problem:
         return cls.at_each(code, frame, [row], key, [tuple(args.items())])[0]
 
     @classmethod
-    def at_rows(
+    def at_rows(  # noqa: PLR0913 - the parts of a problem, by keyword
         cls,
         code: Code,
         frame: Frame,

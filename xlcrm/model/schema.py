@@ -41,6 +41,9 @@ class Owner(StrEnum):
     FILLED = "S/X"
 
 
+NO_TEXT = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
@@ -55,7 +58,7 @@ class Column:
     label: Text
     kind: Kind = Kind.TEXT
     owner: Owner = Owner.STAFF
-    hint: Text = Text("", "")
+    hint: Text = NO_TEXT
     choices: str = ""
     refers: str = ""
     free: bool = False
@@ -89,7 +92,7 @@ class Table:
     label: Text
     columns: tuple[Column, ...]
     identity: tuple[str, ...]
-    hint: Text = Text("", "")
+    hint: Text = NO_TEXT
     prefix: str = ""
     digits: int = 6
     pack: str = ""
@@ -140,7 +143,10 @@ BAD_COLUMNS = Column(
     Text("问题列", "Bad columns"),
     Kind.TEXT,
     Owner.XLCRM,
-    Text("由 xlcrm 填写：本行有问题的列，用于标色", "Filled by xlcrm: the columns of this row with problems, for colouring"),
+    Text(
+        "由 xlcrm 填写：本行有问题的列，用于标色",
+        "Filled by xlcrm: the columns of this row with problems, for colouring",
+    ),
     width=4,
     hidden=True,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from xlcrm.model.book import show
+from xlcrm.model.book import show, value_at
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import latest, up_to_today
@@ -25,8 +26,8 @@ def last_contact(book: Book) -> Columns:
 
 def explain_contact(book: Book, row: int) -> str | None:
     """Name the interaction that was the last contact."""
-    on = book.customers.at[row, "last_contact_on"]
-    if on != on:  # noqa: PLR0124 - NaT is not equal to itself
+    on = value_at(book.customers, row, "last_contact_on")
+    if pd.isna(on):
         return _NEVER.say(book.lang)
     position = book.customers.index.get_loc(row)
     visits = book.interactions

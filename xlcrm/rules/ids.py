@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xlcrm.model.book import show, value_at
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.schema import Owner
 from xlcrm.model.text import Text
@@ -15,7 +16,10 @@ from xlcrm.model.text import Text
 if TYPE_CHECKING:
     from xlcrm.model.book import Book, Frame
 
-_WHY = Text("编号由 xlcrm 按顺序分配，或由员工填写；登记日期 {on}", "the ID was given in order by xlcrm, or by staff; registered on {on}")
+_WHY = Text(
+    "编号由 xlcrm 按顺序分配，或由员工填写；登记日期 {on}",
+    "the ID was given in order by xlcrm, or by staff; registered on {on}",
+)
 
 
 def new_ids(book: Book) -> list[Columns]:
@@ -61,7 +65,7 @@ def registration(book: Book) -> Columns:
 
 def explain_ids(book: Book, row: int) -> str | None:
     """Say where ID and registration date come from."""
-    return _WHY.say(book.lang, on=book.customers.at[row, "registered_on"].strftime("%Y-%m-%d"))
+    return _WHY.say(book.lang, on=show(value_at(book.customers, row, "registered_on")))
 
 
 REGISTRATION = Rule(

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 _EARLY_ORDER_DAYS = 30.0
 """An order up to this many days before the expected date is that purchase, when the levels give no window of their own."""
 
-_WHY_DATE = Text("预计购买 {on}，距今 {days} 天，属 {level} 级", "purchase expected on {on}, in {days} days: level {level}")
+_WHY_DATE = Text(
+    "预计购买 {on}，距今 {days} 天，属 {level} 级", "purchase expected on {on}, in {days} days: level {level}"
+)
 _WHY_ORDERED = Text("最近交易 {on}，属 {level} 级", "last order on {on}: level {level}")
-_WHY_PAST = Text("预计购买日期 {on} 已过且没有成交，按 {level} 级", "expected on {on}, which passed without an order: level {level}")
+_WHY_PAST = Text(
+    "预计购买日期 {on} 已过且没有成交，按 {level} 级", "expected on {on}, which passed without an order: level {level}"
+)
 _WHY_NONE = Text("没有预计购买日期，也没有交易，按 {level} 级", "no expected date and no order: level {level}")
 
 
@@ -92,5 +96,10 @@ def explain_intent(book: Book, row: int) -> str | None:
 
 
 RULE = Rule(
-    "suggested_intent", Text("建议级别", "Suggested intent"), "B2", ("intent_suggested",), suggested_intent, explain_intent
+    "suggested_intent",
+    Text("建议级别", "Suggested intent"),
+    "B2",
+    ("intent_suggested",),
+    suggested_intent,
+    explain_intent,
 )

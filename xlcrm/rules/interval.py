@@ -13,6 +13,8 @@ from xlcrm.rules.intent import effective_intent
 from xlcrm.rules.wording import whole_numbers, worded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlcrm.model.book import Book
 
 _BY_STRATEGY = Text("联系策略{level}（{days}天）", "strategy {level} ({days} days)")
@@ -35,10 +37,12 @@ def follow_up_interval(book: Book) -> tuple[pd.Series, pd.Series]:
     days = by_strategy.fillna(by_intent).fillna(by_tier).fillna(intent_days.get(no_date, 30.0))
     shown = whole_numbers(days)
     words = worded(_BY_INTENT, book.lang, level=intent.fillna(no_date), days=shown)
-    words = words.mask(by_intent.isna() & by_tier.notna(),
-                       worded(_BY_TIER, book.lang, level=customers["tier"], days=shown))
-    words = words.mask(by_strategy.notna(),
-                       worded(_BY_STRATEGY, book.lang, level=customers["contact_strategy"], days=shown))
+    words = words.mask(
+        by_intent.isna() & by_tier.notna(), worded(_BY_TIER, book.lang, level=customers["tier"], days=shown)
+    )
+    words = words.mask(
+        by_strategy.notna(), worded(_BY_STRATEGY, book.lang, level=customers["contact_strategy"], days=shown)
+    )
     return days, words
 
 
@@ -46,6 +50,6 @@ def _level_days(book: Book, scheme: str) -> dict[str, float]:
     return {level.level: float(level.interval_days) for level in book.settings.levels(scheme) if level.interval_days}
 
 
-def _days_of(values: pd.Series, days: dict[str, float]) -> pd.Series:
+def _days_of(values: pd.Series, days: Mapping[str, float]) -> pd.Series:
     """Look up the days of each value; a value without an entry has none."""
-    return values.map(days).astype("float64") if days else pd.Series(np.nan, index=values.index)
+    return values.map(dict(days)).astype("float64") if days else pd.Series(np.nan, index=values.index)

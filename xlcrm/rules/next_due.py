@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.model import terms
+from xlcrm.model.book import value_at
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.text import Text
 from xlcrm.rules.interval import follow_up_interval
@@ -75,7 +76,8 @@ def _by_cadence(book: Book) -> tuple[pd.Series, pd.Series]:
     touched = customers["last_contact_on"].fillna(customers["registered_on"])
     never = customers["last_contact_on"].isna()
     why_touched = worded(_CONTACT, book.lang, date=iso_dates(touched)).mask(
-        never, worded(_REGISTERED, book.lang, date=iso_dates(touched)))
+        never, worded(_REGISTERED, book.lang, date=iso_dates(touched))
+    )
     due = seconds(touched) + interval.to_numpy().astype("timedelta64[D]")
     return pd.Series(due, index=customers.index), why_interval + "; " + why_touched
 
@@ -95,7 +97,7 @@ def _excused(book: Book, due: pd.Series, why: pd.Series) -> Columns:
 
 def explain_due(book: Book, row: int) -> str | None:
     """Give the line that stands in the column 依据."""
-    reason = book.customers.at[row, "reason"]
+    reason = value_at(book.customers, row, "reason")
     return None if pd.isna(reason) else str(reason)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.model.book import show
+from xlcrm.model.book import show, value_at
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import distinct, earliest, latest, total, up_to_today
@@ -12,8 +12,10 @@ from xlcrm.rules.per_customer import distinct, earliest, latest, total, up_to_to
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
-_WHY = Text("{count} 笔订单，合计 {amount:,.2f}，首次 {first}，最近 {last}",
-            "{count} orders, {amount:,.2f} in all, first on {first}, last on {last}")
+_WHY = Text(
+    "{count} 笔订单，合计 {amount:,.2f}，首次 {first}，最近 {last}",
+    "{count} orders, {amount:,.2f} in all, first on {first}, last on {last}",
+)
 
 
 def order_figures(book: Book) -> Columns:
@@ -37,8 +39,13 @@ def explain_orders(book: Book, row: int) -> str | None:
     customer = book.customers.loc[row]
     if not customer.order_count:
         return None
-    return _WHY.say(book.lang, count=int(customer.order_count), amount=customer.order_amount,
-                    first=show(customer.first_order_on) or "–", last=show(customer.last_order_on) or "–")
+    return _WHY.say(
+        book.lang,
+        count=int(value_at(book.customers, row, "order_count")),
+        amount=customer.order_amount,
+        first=show(customer.first_order_on) or "–",
+        last=show(customer.last_order_on) or "–",
+    )
 
 
 RULE = Rule(

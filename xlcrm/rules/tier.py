@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xlcrm.model.book import show
+from xlcrm.model.book import show, value_at
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import seconds, total, up_to_today
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.settings import Level
 
-_WHY = Text("近 {days} 天消费 {spend:,.2f}，累计 {count} 笔，达到 {tier}", "{spend:,.2f} spent in {days} days, {count} orders: {tier}")
+_WHY = Text(
+    "近 {days} 天消费 {spend:,.2f}，累计 {count} 笔，达到 {tier}",
+    "{spend:,.2f} spent in {days} days, {count} orders: {tier}",
+)
 _NEXT = Text("再消费 {more:,.2f} 升{tier}", "{more:,.2f} more reaches {tier}")
 _YEARS = Text("成为客户满 {years} 年（{on}）才能升{tier}", "{tier} needs {years} years as a customer (on {on})")
 _SEPARATOR = Text("；", "; ")
@@ -93,7 +96,15 @@ def explain_tier(book: Book, row: int) -> str | None:
     levels = _levels(book)
     spend = float(window_spend(book).loc[row])
     days = int(book.settings.rule("tier.window_days"))
-    said = [_WHY.say(book.lang, days=days, spend=spend, count=int(customer.order_count), tier=customer.tier)]
+    said = [
+        _WHY.say(
+            book.lang,
+            days=days,
+            spend=spend,
+            count=int(value_at(book.customers, row, "order_count")),
+            tier=customer.tier,
+        )
+    ]
     higher = [level for level in levels if (level.from_value or 0.0) > spend]
     if higher:
         said.append(_NEXT.say(book.lang, more=float(higher[0].from_value or 0.0) - spend, tier=higher[0].level))

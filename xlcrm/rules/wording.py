@@ -27,7 +27,9 @@ def worded(text: Text, lang: Lang, **values: pd.Series) -> pd.Series:
 def iso_dates(dates: pd.Series) -> pd.Series:
     """Return dates as text, 2026-11-22; empty where there is none."""
     days = pa.array(dates.to_numpy().astype("datetime64[D]"), type=pa.date32())
-    return pd.Series(days.cast(pa.string()).fill_null("").to_numpy(zero_copy_only=False), index=dates.index, dtype="str")
+    return pd.Series(
+        days.cast(pa.string()).fill_null("").to_numpy(zero_copy_only=False), index=dates.index, dtype="str"
+    )
 
 
 def whole_numbers(numbers: pd.Series) -> pd.Series:

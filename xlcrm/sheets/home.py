@@ -30,7 +30,9 @@ CARD_ROWS = (4, 7)
 CARD_COLUMNS = (2, 4, 6, 8, 10, 12)
 
 _TITLE = Text("客户经营首页", "Customer overview")
-_SUBTITLE = Text("截至 {day} · 由 xlcrm 在保存后自动更新", "As of {day} · kept up to date by xlcrm whenever the file is saved")
+_SUBTITLE = Text(
+    "截至 {day} · 由 xlcrm 在保存后自动更新", "As of {day} · kept up to date by xlcrm whenever the file is saved"
+)
 _OVERDUE = Text("已逾期", "Overdue")
 _DATA_NOTE = Text("图表数据", "Figures behind the charts")
 
@@ -74,7 +76,11 @@ def _cards(book: Book) -> list[tuple[Text, float, str]]:
         (Text("本月成交额", "Amount this month"), round(float(amounts[this_month].sum()), 2), "figure_money"),
         (Text("今日到期", "Due today"), int((due == book.day).sum()), "figure"),
         (Text("已逾期", "Overdue"), int((due < book.day).sum()), "figure"),
-        (Text("未来 7 天到期", "Due in 7 days"), int(due.between(book.day, book.day + pd.Timedelta(days=7), "right").sum()), "figure"),
+        (
+            Text("未来 7 天到期", "Due in 7 days"),
+            int(due.between(book.day, book.day + pd.Timedelta(days=7), "right").sum()),
+            "figure",
+        ),
         (Text("数据错误", "Errors"), serious.count(Severity.ERROR), "figure"),
         (Text("数据警告", "Warnings"), serious.count(Severity.WARNING), "figure"),
         (Text("近12个月成交额", "Amount, 12 months"), round(float(amounts[year].sum()), 2), "figure_money"),

@@ -19,17 +19,27 @@ if TYPE_CHECKING:
     from xlcrm.model.content import SheetContent
 
 _TITLE = Text("校验结果", "Issues")
-_SUBTITLE = Text("{errors} 个错误，{warnings} 个警告，{infos} 个提示。点击单元格名称跳到出问题的地方。",
-                 "{errors} errors, {warnings} warnings, {infos} hints. Click a cell name to go where it stands.")
+_SUBTITLE = Text(
+    "{errors} 个错误，{warnings} 个警告，{infos} 个提示。点击单元格名称跳到出问题的地方。",
+    "{errors} errors, {warnings} warnings, {infos} hints. Click a cell name to go where it stands.",
+)
 _CUT = Text("只列前 {limit} 条。", " The first {limit} are listed.")
 _HEADINGS = (
-    (Text("级别", "Severity"), "text", 9), (Text("工作表", "Sheet"), "text", 12), (Text("单元格", "Cell"), "link", 9),
-    (Text("记录编号", "Record"), "text", 14), (Text("列", "Column"), "text", 14), (Text("值", "Value"), "wrap", 20),
-    (Text("问题", "Problem"), "wrap", 42), (Text("建议", "What to do"), "wrap", 46), (Text("规则", "Rule"), "note", 20),
+    (Text("级别", "Severity"), "text", 9),
+    (Text("工作表", "Sheet"), "text", 12),
+    (Text("单元格", "Cell"), "link", 9),
+    (Text("记录编号", "Record"), "text", 14),
+    (Text("列", "Column"), "text", 14),
+    (Text("值", "Value"), "wrap", 20),
+    (Text("问题", "Problem"), "wrap", 42),
+    (Text("建议", "What to do"), "wrap", 46),
+    (Text("规则", "Rule"), "note", 20),
 )
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 LABELS = {
-    Severity.ERROR: terms.Severity.ERROR, Severity.WARNING: terms.Severity.WARNING, Severity.INFO: terms.Severity.INFO,
+    Severity.ERROR: terms.Severity.ERROR,
+    Severity.WARNING: terms.Severity.WARNING,
+    Severity.INFO: terms.Severity.INFO,
 }
 _CELL_COLUMN = 3
 
@@ -72,13 +82,22 @@ def _order(problem: Problem) -> tuple[int, str, int, str]:
 
 def _subtitle(book: Book, number: int, limit: int) -> str:
     count = Counter(problem.severity for problem in book.problems)
-    said = _SUBTITLE.say(book.lang, errors=count[Severity.ERROR], warnings=count[Severity.WARNING], infos=count[Severity.INFO])
+    said = _SUBTITLE.say(
+        book.lang, errors=count[Severity.ERROR], warnings=count[Severity.WARNING], infos=count[Severity.INFO]
+    )
     return said + _CUT.say(book.lang, limit=limit) if number > limit else said
 
 
 def _row(problem: Problem, book: Book) -> tuple[str, ...]:
     place = problem.place
     return (
-        LABELS[problem.severity].label(book.lang), place.sheet, place.cell, place.record, place.column,
-        problem.value, problem.message(book.lang), problem.hint(book.lang), problem.rule,
+        LABELS[problem.severity].label(book.lang),
+        place.sheet,
+        place.cell,
+        place.record,
+        place.column,
+        problem.value,
+        problem.message(book.lang),
+        problem.hint(book.lang),
+        problem.rule,
     )

@@ -22,8 +22,13 @@ _SUBTITLE = Text("按会员等级、意向级别和客户状态统计，截至 {
 _NONE = Text("（无）", "(none)")
 _TOTAL = Text("合计", "Total")
 _HEADINGS = (
-    Text("客户数", "Customers"), Text("占比", "Share"), Text("交易金额", "Amount"), Text("金额占比", "Share of amount"),
-    Text("客均金额", "Amount per customer"), Text("今日到期", "Due today"), Text("逾期", "Overdue"),
+    Text("客户数", "Customers"),
+    Text("占比", "Share"),
+    Text("交易金额", "Amount"),
+    Text("金额占比", "Share of amount"),
+    Text("客均金额", "Amount per customer"),
+    Text("今日到期", "Due today"),
+    Text("逾期", "Overdue"),
 )
 _FORMATS = ("text", "integer", "percent", "money", "percent", "money", "integer", "integer")
 _TOTALS = ("total", "total", "total_percent", "total_money", "total_percent", "total_money", "total", "total")
@@ -41,7 +46,9 @@ def levels(book: Book) -> SheetContent:
         table = _table(book, key, labels, row)
         blocks += table
         row = table[-1].row + 2
-    return SheetContent("levels", tuple(blocks), setup=SheetSetup(widths=(18, 11, 10, 16, 13, 18, 11, 10), landscape=True))
+    return SheetContent(
+        "levels", tuple(blocks), setup=SheetSetup(widths=(18, 11, 10, 16, 13, 18, 11, 10), landscape=True)
+    )
 
 
 def _schemes(book: Book) -> dict[str, list[str]]:
@@ -60,7 +67,11 @@ def _table(book: Book, key: str, labels: Sequence[str], row: int) -> list[Block]
     rows = _figures(book, values, wanted)
     total = _figures(book, values.mask(values.notna(), "*"), ["*"])[0]
     heading = book.frame("customers").table.by_key[key].heading(book.lang)
-    named = [(label or _NONE.say(book.lang), *figures) for label, figures in zip(wanted, rows, strict=True) if label or figures[0]]
+    named = [
+        (label or _NONE.say(book.lang), *figures)
+        for label, figures in zip(wanted, rows, strict=True)
+        if label or figures[0]
+    ]
     return [
         Block(row, 1, ((heading, *(text.say(book.lang) for text in _HEADINGS)),), ("heading",)),
         Block(row + 1, 1, named, _FORMATS),
@@ -77,13 +88,15 @@ def _figures(book: Book, values: pd.Series, labels: Sequence[str]) -> list[tuple
     for label in labels:
         here = (values == label).to_numpy(dtype=np.bool_)
         count, amount = int(here.sum()), round(float(amounts[here].sum()), 2)
-        rows.append((
-            count,
-            count / len(customers) if len(customers) else None,
-            amount,
-            amount / total if total else None,
-            round(amount / count, 2) if count else None,
-            int((due == book.day).to_numpy()[here].sum()),
-            int((due < book.day).to_numpy()[here].sum()),
-        ))
+        rows.append(
+            (
+                count,
+                count / len(customers) if len(customers) else None,
+                amount,
+                amount / total if total else None,
+                round(amount / count, 2) if count else None,
+                int((due == book.day).to_numpy()[here].sum()),
+                int((due < book.day).to_numpy()[here].sum()),
+            )
+        )
     return rows

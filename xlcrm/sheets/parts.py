@@ -32,8 +32,14 @@ class ListColumn:
     width: float = 12
 
 
-def list_sheet(
-    key: str, title: str, subtitle: str, columns: Sequence[ListColumn], *, links: tuple[Link, ...] = (), landscape: bool = True
+def list_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
+    key: str,
+    title: str,
+    subtitle: str,
+    columns: Sequence[ListColumn],
+    *,
+    links: tuple[Link, ...] = (),
+    landscape: bool = True,
 ) -> SheetContent:
     """Return a sheet with a title, a grey line below it, a heading row that stays in view, and rows that can be filtered."""
     rows = list(zip(*(column.values for column in columns), strict=True))
@@ -59,9 +65,7 @@ def row_links(frame: Frame, rows: Sequence[int], key: str, column: int) -> tuple
     if frame.layout is None or key not in frame.layout.columns:
         return ()
     target = f"{quoted_sheet(frame.sheet)}!{column_letters(frame.layout.columns[key])}"
-    return tuple(
-        Link(HEADING_ROW + 1 + position, column, f"{target}{row}") for position, row in enumerate(rows)
-    )
+    return tuple(Link(HEADING_ROW + 1 + position, column, f"{target}{row}") for position, row in enumerate(rows))
 
 
 def values_of(series: pd.Series, kind: Kind = Kind.TEXT) -> list[CellValue]:

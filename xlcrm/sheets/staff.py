@@ -23,11 +23,16 @@ _SUBTITLE = Text("本月：{month} 至 {day}", "This month: {month} to {day}")
 _TOTAL = Text("合计", "Total")
 _POOL = Text("（公海）", "(pool)")
 _HEADINGS = (
-    (Text("负责人", "Owner"), "text", 14), (Text("客户数", "Customers"), "integer", 10),
-    (Text("本月新增", "New this month"), "integer", 11), (Text("今日到期", "Due today"), "integer", 10),
-    (Text("逾期", "Overdue"), "integer", 9), (Text("本月跟进", "Contacts this month"), "integer", 11),
-    (Text("本月订单", "Orders this month"), "integer", 11), (Text("本月成交额", "Amount this month"), "money", 15),
-    (Text("近12个月成交额", "Amount, 12 months"), "money", 17), (Text("进行中商机", "Open opportunities"), "money", 16),
+    (Text("负责人", "Owner"), "text", 14),
+    (Text("客户数", "Customers"), "integer", 10),
+    (Text("本月新增", "New this month"), "integer", 11),
+    (Text("今日到期", "Due today"), "integer", 10),
+    (Text("逾期", "Overdue"), "integer", 9),
+    (Text("本月跟进", "Contacts this month"), "integer", 11),
+    (Text("本月订单", "Orders this month"), "integer", 11),
+    (Text("本月成交额", "Amount this month"), "money", 15),
+    (Text("近12个月成交额", "Amount, 12 months"), "money", 17),
+    (Text("进行中商机", "Open opportunities"), "money", 16),
 )
 
 
@@ -40,7 +45,9 @@ def staff(book: Book) -> SheetContent:
     names = [name or _POOL.say(book.lang) for name in people]
     columns = [ListColumn(_HEADINGS[0][0].say(book.lang), names, "text", _HEADINGS[0][2])]
     for (heading, form, width), key in zip(_HEADINGS[1:], figures.columns, strict=True):
-        columns.append(ListColumn(heading.say(book.lang), [round(float(value), 2) for value in table[key]], form, width))
+        columns.append(
+            ListColumn(heading.say(book.lang), [round(float(value), 2) for value in table[key]], form, width)
+        )
     subtitle = _SUBTITLE.say(book.lang, month=month.date().isoformat(), day=book.today.isoformat())
     content = list_sheet("staff_performance", _TITLE.say(book.lang), subtitle, columns)
     return _with_total(book, content, table)

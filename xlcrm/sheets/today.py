@@ -21,8 +21,15 @@ _SUBTITLE = Text("{day}：今天到期 {due} 位，逾期 {overdue} 位", "{day}
 _CUT = Text("（只列前 {limit} 位）", " (the first {limit} are listed)")
 _OVERDUE = Text("逾期天数", "Days overdue")
 _SHOWN = (
-    ("owner", "text", 11), ("customer_id", "link", 12), ("name", "text", 24), ("mobile", "text", 15), ("intent", "text", 9),
-    ("tier", "text", 10), ("next_due_on", "date", 12), ("overdue", "integer", 10), ("last_contact_on", "date", 12),
+    ("owner", "text", 11),
+    ("customer_id", "link", 12),
+    ("name", "text", 24),
+    ("mobile", "text", 15),
+    ("intent", "text", 9),
+    ("tier", "text", 10),
+    ("next_due_on", "date", 12),
+    ("overdue", "integer", 10),
+    ("last_contact_on", "date", 12),
     ("reason", "wrap", 46),
 )
 
@@ -49,7 +56,9 @@ def due_customers(book: Book, *, owner: str = "") -> pd.DataFrame:
         due = due[due["owner"] == owner]
     overdue = (book.day - due["next_due_on"]).dt.days.astype("float64")
     pinned = terms.YES.matches(due["pinned"])
-    order = np.lexsort((-overdue.to_numpy(), due["owner"].fillna("\uffff").astype(str).to_numpy(dtype=object), ~pinned.to_numpy()))
+    order = np.lexsort(
+        (-overdue.to_numpy(), due["owner"].fillna("\uffff").astype(str).to_numpy(dtype=object), ~pinned.to_numpy())
+    )
     return due.assign(overdue=overdue).iloc[order]
 
 

@@ -36,7 +36,9 @@ _BORN = datetime(2026, 1, 1, tzinfo=UTC)
 _COMPUTED = Text("由 xlcrm 计算，请勿手工填写。", "Computed by xlcrm; do not type here. ")
 _FILLED = Text("留空时由 xlcrm 填写。", "Filled by xlcrm when left empty. ")
 _NOT_LISTED_TITLE = Text("不在字典中", "Not in the list")
-_NOT_LISTED = Text("这个值不在字典的选项里。仍要使用吗？", "This value is not one of the choices in Lists. Use it anyway?")
+_NOT_LISTED = Text(
+    "这个值不在字典的选项里。仍要使用吗？", "This value is not one of the choices in Lists. Use it anyway?"
+)
 _FOOTER = Text("&L&9&A&C&9第 &P / &N 页&R&9&D", "&L&9&A&C&9Page &P of &N&R&9&D")
 _DATE_TITLE = Text("请填写日期", "A date, please")
 _DATE_WRONG = Text("请填写日期，例如 2026-11-22。", "Please enter a date, e.g. 2026-11-22.")
@@ -58,8 +60,9 @@ class Starter:
 
 def build_workbook(path: Path, starter: Starter) -> None:
     """Make the workbook; the same input gives the same bytes."""
-    book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": False,
-                                           "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        str(path), {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": "xlcrm", "created": _BORN, "author": "xlcrm"})
     book.set_calc_mode("auto")
     formats = Formats(book, starter.lang)
@@ -87,12 +90,20 @@ def _table_sheet(book: Workbook, formats: Formats, starter: Starter, table: Tabl
         _write_column(sheet, number, column, rows, formats)
         _explain(sheet, number, column, starter.lang)
         _validate(sheet, number, column, starter.lang)
-    sheet.add_table(0, 0, last, len(columns) - 1, {
-        "name": table.name,
-        "style": "Table Style Light 1",
-        "banded_rows": False,
-        "columns": [{"header": column.heading(starter.lang), "header_format": formats.heading(column)} for column in columns],
-    })
+    sheet.add_table(
+        0,
+        0,
+        last,
+        len(columns) - 1,
+        {
+            "name": table.name,
+            "style": "Table Style Light 1",
+            "banded_rows": False,
+            "columns": [
+                {"header": column.heading(starter.lang), "header_format": formats.heading(column)} for column in columns
+            ],
+        },
+    )
     sheet.set_row(0, _DEEPEST_HEADING)
     sheet.freeze_panes(1, 2 if not table.settings and len(columns) > 5 else 0)  # noqa: PLR2004 - ID and name stay in view
     _colour(sheet, table, columns, formats)
@@ -118,11 +129,17 @@ def _explain(sheet: Worksheet, number: int, column: Column, lang: Lang) -> None:
     words = owner + column.hint.say(lang)
     if not words or column.hidden:
         return
-    sheet.data_validation(0, number, 0, number, {
-        "validate": "any",
-        "input_title": column.heading(lang)[:_TITLE_LIMIT],
-        "input_message": words[:_PROMPT_LIMIT],
-    })
+    sheet.data_validation(
+        0,
+        number,
+        0,
+        number,
+        {
+            "validate": "any",
+            "input_title": column.heading(lang)[:_TITLE_LIMIT],
+            "input_message": words[:_PROMPT_LIMIT],
+        },
+    )
 
 
 def _validate(sheet: Worksheet, number: int, column: Column, lang: Lang) -> None:
@@ -130,18 +147,34 @@ def _validate(sheet: Worksheet, number: int, column: Column, lang: Lang) -> None
     if column.computed:
         return
     if column.choices and column.kind is not Kind.TEXT:
-        sheet.data_validation(1, number, LAST_ROW - 1, number, {
-            "validate": "list",
-            "source": f"={dropdown_name(column.choices)}",
-            "error_type": "warning",
-            "error_title": _NOT_LISTED_TITLE.say(lang),
-            "error_message": _NOT_LISTED.say(lang),
-        })
+        sheet.data_validation(
+            1,
+            number,
+            LAST_ROW - 1,
+            number,
+            {
+                "validate": "list",
+                "source": f"={dropdown_name(column.choices)}",
+                "error_type": "warning",
+                "error_title": _NOT_LISTED_TITLE.say(lang),
+                "error_message": _NOT_LISTED.say(lang),
+            },
+        )
     elif column.kind is Kind.DATE:
-        sheet.data_validation(1, number, LAST_ROW - 1, number, {
-            "validate": "date", "criteria": ">=", "value": datetime(1900, 1, 1),  # noqa: DTZ001 - a calendar day
-            "error_type": "warning", "error_title": _DATE_TITLE.say(lang), "error_message": _DATE_WRONG.say(lang),
-        })
+        sheet.data_validation(
+            1,
+            number,
+            LAST_ROW - 1,
+            number,
+            {
+                "validate": "date",
+                "criteria": ">=",
+                "value": datetime(1900, 1, 1),  # noqa: DTZ001 - a calendar day
+                "error_type": "warning",
+                "error_title": _DATE_TITLE.say(lang),
+                "error_message": _DATE_WRONG.say(lang),
+            },
+        )
 
 
 def _colour(sheet: Worksheet, table: Table, columns: Sequence[Column], formats: Formats) -> None:

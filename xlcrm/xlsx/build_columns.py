@@ -23,6 +23,7 @@ def in_order(table: Table, groups: Collection[str]) -> list[Column]:
     First what staff fill and see, side by side, so that a block pasted from elsewhere falls into no hidden column; then
     staff's columns of groups that are switched off, hidden; then all computed ones, at the right edge.
     """
+
     def place(column: Column) -> tuple[bool, bool]:
         return column.owner is Owner.XLCRM, not shown(column, groups)
 

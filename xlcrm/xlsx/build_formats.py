@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 NUMBER_FORMATS = {
-    Kind.CODE: "@", Kind.REFERENCE: "@", Kind.DATE: "yyyy-mm-dd", Kind.DATETIME: "yyyy-mm-dd hh:mm", Kind.MONEY: "#,##0.00",
-    Kind.INTEGER: "#,##0", Kind.FORMULA: "0", Kind.NUMBER: "General",
+    Kind.CODE: "@",
+    Kind.REFERENCE: "@",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.DATETIME: "yyyy-mm-dd hh:mm",
+    Kind.MONEY: "#,##0.00",
+    Kind.INTEGER: "#,##0",
+    Kind.FORMULA: "0",
+    Kind.NUMBER: "General",
 }
 INK, SLATE, GREY, PALE, LINE, ACCENT = "#1F2933", "#2B3A4A", "#8A94A0", "#F4F6F8", "#D8DEE4", "#2F5D8A"
 _RIGHT = {Kind.MONEY, Kind.INTEGER, Kind.NUMBER, Kind.FORMULA}
@@ -43,8 +49,16 @@ class Formats:
     def heading(self, column: Column) -> Format:
         """Return the look of a heading: dark for staff's columns, grey for those that xlcrm computes."""
         fill = GREY if column.owner is Owner.XLCRM else SLATE
-        return self.get(bold=True, font_color="#FFFFFF", bg_color=fill, text_wrap=True, valign="vcenter", align="left",
-                        border=1, border_color=LINE)
+        return self.get(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=fill,
+            text_wrap=True,
+            valign="vcenter",
+            align="left",
+            border=1,
+            border_color=LINE,
+        )
 
     def body(self, column: Column) -> Format:
         """Return the look of a column's cells: number format by kind, a pale ground where xlcrm writes."""

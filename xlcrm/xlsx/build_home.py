@@ -27,18 +27,28 @@ _DUE = Text("跟进任务：逾期与未来两周", "Follow-ups: overdue and the
 _SOURCE = Text("客户来源", "Customers by source")
 _INTENT = Text("意向级别", "Customers by intent")
 _WELCOME = Text("客户管理工作台", "Customer desk")
-_LEAD = Text("照常在各工作表里登记；保存后 xlcrm 校验、重算、更新汇总。灰色标题的列由 xlcrm 填写。",
-             "Keep your records in the sheets as usual; when you save, xlcrm checks, recomputes and summarises. "
-             "Columns with a grey heading are xlcrm's.")
+_LEAD = Text(
+    "照常在各工作表里登记；保存后 xlcrm 校验、重算、更新汇总。灰色标题的列由 xlcrm 填写。",
+    "Keep your records in the sheets as usual; when you save, xlcrm checks, recomputes and summarises. "
+    "Columns with a grey heading are xlcrm's.",
+)
 _STEPS = (
-    Text("登记客户：在「{customers}」末行直接填写，编号与登记日期自动补上。",
-         "Register a customer: type below the last row of “{customers}”; ID and date are filled in for you."),
-    Text("记录跟进：在「{interactions}」写一行；下次跟进日期自动重算。",
-         "Record a contact: one row in “{interactions}”; the next follow-up date is worked out anew."),
-    Text("每天早上看「{today}」和「{issues}」：今天联系谁，哪里要改。",
-         "Every morning look at “{today}” and “{issues}”: whom to contact, what to mend."),
-    Text("调整规则：间隔、等级、选项都在「{levels}」「{lists}」「{rules}」，改了就生效。",
-         "Adjust the rules: intervals, tiers and choices are in “{levels}”, “{lists}” and “{rules}”."),
+    Text(
+        "登记客户：在「{customers}」末行直接填写，编号与登记日期自动补上。",
+        "Register a customer: type below the last row of “{customers}”; ID and date are filled in for you.",
+    ),
+    Text(
+        "记录跟进：在「{interactions}」写一行；下次跟进日期自动重算。",
+        "Record a contact: one row in “{interactions}”; the next follow-up date is worked out anew.",
+    ),
+    Text(
+        "每天早上看「{today}」和「{issues}」：今天联系谁，哪里要改。",
+        "Every morning look at “{today}” and “{issues}”: whom to contact, what to mend.",
+    ),
+    Text(
+        "调整规则：间隔、等级、选项都在「{levels}」「{lists}」「{rules}」，改了就生效。",
+        "Adjust the rules: intervals, tiers and choices are in “{levels}”, “{lists}” and “{rules}”.",
+    ),
 )
 _SHEETS = Text("工作表", "Sheets")
 _CHART_WIDTH, _CHART_HEIGHT = 468, 288
@@ -60,8 +70,13 @@ def make_desk(sheet: Worksheet, formats: Formats, starter: Starter) -> None:
     for number, step in enumerate(_STEPS, start=1):
         words = formats.get(valign="vcenter", font_size=11)
         sheet.write_rich_string(
-            row, 1, formats.get(bold=True, font_size=14, font_color=ACCENT), f"{number}   ",
-            formats.get(font_size=11), step.say(starter.lang, **titles), words,
+            row,
+            1,
+            formats.get(bold=True, font_size=14, font_color=ACCENT),
+            f"{number}   ",
+            formats.get(font_size=11),
+            step.say(starter.lang, **titles),
+            words,
         )
         sheet.set_row(row, 24)
         row += 1
@@ -92,9 +107,12 @@ def make_home(book: Workbook, sheet: Worksheet, formats: Formats, lang: Lang) ->
     for row in (4, 7):
         sheet.set_row(row, 30)
     charts = (
-        _months(book, sheet, lang), _bars(book, sheet, "due", "column", _DUE, lang),
-        _doughnut(book, sheet, "status", _STATUS, lang), _bars(book, sheet, "tier", "bar", _TIER, lang),
-        _bars(book, sheet, "source", "bar", _SOURCE, lang), _bars(book, sheet, "intent", "column", _INTENT, lang),
+        _months(book, sheet, lang),
+        _bars(book, sheet, "due", "column", _DUE, lang),
+        _doughnut(book, sheet, "status", _STATUS, lang),
+        _bars(book, sheet, "tier", "bar", _TIER, lang),
+        _bars(book, sheet, "source", "bar", _SOURCE, lang),
+        _bars(book, sheet, "intent", "column", _INTENT, lang),
     )
     for number, chart in enumerate(charts):
         row = CHARTS_FROM_ROW - 1 + (number // 2) * _ROWS_A_CHART
@@ -127,7 +145,9 @@ def _series(sheet: Worksheet, name: str, offset: int, lang: Lang, color: str) ->
 
 def _finish(chart: Chart, title: Text, formats_font: str, lang: Lang, *, legend: bool = False) -> Chart:
     font = {"name": formats_font, "size": 9, "color": "#5B6770"}
-    chart.set_title({"name": title.say(lang), "name_font": {**font, "size": 11, "bold": True, "color": INK}, "overlay": False})
+    chart.set_title(
+        {"name": title.say(lang), "name_font": {**font, "size": 11, "bold": True, "color": INK}, "overlay": False}
+    )
     chart.set_legend({"position": "bottom", "font": font} if legend else {"none": True})
     chart.set_chartarea({"border": {"color": "#E3E8ED"}, "fill": {"color": "#FFFFFF"}})
     chart.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
@@ -141,41 +161,69 @@ def _font(lang: Lang) -> str:
 def _axes(chart: Chart, lang: Lang) -> None:
     font = {"name": _font(lang), "size": 9, "color": "#5B6770"}
     chart.set_x_axis({"num_font": font, "line": {"color": "#C5CDD5"}, "major_gridlines": {"visible": False}})
-    chart.set_y_axis({"num_font": font, "line": {"none": True}, "num_format": "#,##0",
-                      "major_gridlines": {"visible": True, "line": {"color": "#E9EDF1"}}})
+    chart.set_y_axis(
+        {
+            "num_font": font,
+            "line": {"none": True},
+            "num_format": "#,##0",
+            "major_gridlines": {"visible": True, "line": {"color": "#E9EDF1"}},
+        }
+    )
 
 
 def _months(book: Workbook, sheet: Worksheet, lang: Lang) -> Chart:
     chart = book.add_chart({"type": "column"})
     chart.add_series(_series(sheet, "months", 1, lang, _PALETTE[0]))
     line = book.add_chart({"type": "line"})
-    line.add_series({
-        "name": CHART_DATA["months"].headings[2].say(lang),
-        "categories": _range(sheet, "months", 0),
-        "values": _range(sheet, "months", 2),
-        "y2_axis": True,
-        "line": {"color": _PALETTE[1], "width": 2},
-        "marker": {"type": "circle", "size": 5, "fill": {"color": _PALETTE[1]}, "border": {"none": True}},
-    })
+    line.add_series(
+        {
+            "name": CHART_DATA["months"].headings[2].say(lang),
+            "categories": _range(sheet, "months", 0),
+            "values": _range(sheet, "months", 2),
+            "y2_axis": True,
+            "line": {"color": _PALETTE[1], "width": 2},
+            "marker": {"type": "circle", "size": 5, "fill": {"color": _PALETTE[1]}, "border": {"none": True}},
+        }
+    )
     chart.combine(line)
     _axes(chart, lang)
     line.set_y2_axis({"num_font": {"name": _font(lang), "size": 9, "color": "#5B6770"}, "line": {"none": True}})
     return _finish(chart, _MONTHS, _font(lang), lang, legend=True)
 
 
-def _bars(book: Workbook, sheet: Worksheet, name: str, kind: str, title: Text, lang: Lang) -> Chart:
+def _bars(  # noqa: PLR0913, PLR0917 - what a chart is made of
+    book: Workbook, sheet: Worksheet, name: str, kind: str, title: Text, lang: Lang
+) -> Chart:
     chart = book.add_chart({"type": kind})
     series = _series(sheet, name, 1, lang, _PALETTE[0 if name in {"due", "intent"} else 2])
-    series["data_labels"] = {"value": True, "font": {"name": _font(lang), "size": 8, "color": "#5B6770"}, "num_format": "#,##0;;"}
+    series["data_labels"] = {
+        "value": True,
+        "font": {"name": _font(lang), "size": 8, "color": "#5B6770"},
+        "num_format": "#,##0;;",
+    }
     if name == "due":
         series["points"] = [{"fill": {"color": _PALETTE[4]}}]
     chart.add_series(series)
     _axes(chart, lang)
     if kind == "bar":
         font = {"name": _font(lang), "size": 9, "color": "#5B6770"}
-        chart.set_y_axis({"num_font": font, "reverse": True, "crossing": "max", "line": {"color": "#C5CDD5"}, "major_gridlines": {"visible": False}})
-        chart.set_x_axis({"num_font": font, "num_format": "#,##0", "line": {"none": True},
-                          "major_gridlines": {"visible": True, "line": {"color": "#E9EDF1"}}})
+        chart.set_y_axis(
+            {
+                "num_font": font,
+                "reverse": True,
+                "crossing": "max",
+                "line": {"color": "#C5CDD5"},
+                "major_gridlines": {"visible": False},
+            }
+        )
+        chart.set_x_axis(
+            {
+                "num_font": font,
+                "num_format": "#,##0",
+                "line": {"none": True},
+                "major_gridlines": {"visible": True, "line": {"color": "#E9EDF1"}},
+            }
+        )
     return _finish(chart, title, _font(lang), lang)
 
 

@@ -30,7 +30,7 @@ class CellStyles:
 
     def __init__(self, head: bytes, prefix: bytes, book: Callable[[], StyleBook]) -> None:
         self._book = book
-        self._columns = list(_column_styles(head, prefix))
+        self._columns = list(column_styles(head, prefix))
         self._dated: dict[tuple[bytes, str], bytes] = {}
         self._named: dict[str, bytes] = {}
 
@@ -75,7 +75,8 @@ def style_attribute(style: bytes) -> bytes:
     return b' s="' + style + b'"' if style and style != b"0" else b""
 
 
-def _column_styles(head: bytes, prefix: bytes) -> list[tuple[int, int, bytes]]:
+def column_styles(head: bytes, prefix: bytes) -> list[tuple[int, int, bytes]]:
+    """Return (first column, last column, style) of the columns that have one."""
     styles = []
     for match in start_tag(prefix, b"col").finditer(head):
         said = attributes(match.group(1))

@@ -31,7 +31,9 @@ class Wrong:
 WRONG_CELL: Final = Wrong("9B1C1C", "FBD5D5")
 
 
-def colour_wrong_cells(package: Package, part: str, keys: Sequence[tuple[int, str]], *, bad_column: int, first_row: int) -> None:
+def colour_wrong_cells(
+    package: Package, part: str, keys: Sequence[tuple[int, str]], *, bad_column: int, first_row: int
+) -> None:
     """Colour the cells of columns whose key stands between bars in the row's list of bad columns.
 
     ``keys`` gives column numbers and keys; the formats reach from ``first_row`` to the end of the sheet.
@@ -50,7 +52,20 @@ def colour_wrong_cells(package: Package, part: str, keys: Sequence[tuple[int, st
         new = (
             b'<%bconditionalFormatting sqref="%b%d:%b%d"><%bcfRule type="expression" dxfId="%d" priority="%d">'
             b"<%bformula>%b</%bformula></%bcfRule></%bconditionalFormatting>"
-        ) % (prefix, letters.encode(), first_row, letters.encode(), MAX_ROW, prefix, look, priority,
-             prefix, formula, prefix, prefix, prefix)
+        ) % (
+            prefix,
+            letters.encode(),
+            first_row,
+            letters.encode(),
+            MAX_ROW,
+            prefix,
+            look,
+            priority,
+            prefix,
+            formula,
+            prefix,
+            prefix,
+            prefix,
+        )
         tree.insert(new, b"conditionalFormatting", SHEET_ORDER)
     package.put(part, tree.result())

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from xlcrm.model.refusals import UNREADABLE, Refusal, RefusalKind
+from xlcrm.model.text import Text
+
 _ROOTS_BY_VARIABLE: Final = {
     "OneDrive": "OneDrive",
     "OneDriveCommercial": "OneDrive",
@@ -37,6 +40,22 @@ _REMOTE_TYPES: Final = re.compile(
 )
 _MOUNTS: Final = Path("/proc/mounts")
 _DRIVE_REMOTE: Final = 4
+
+
+SYNCED: Final = RefusalKind(
+    "file.synced", UNREADABLE,
+    Text("“{file}”在 {service} 的同步文件夹里，直接替换会产生冲突副本，因此没有写入。请把工作区移到普通文件夹，或暂停同步后设置环境变量 "
+         "XLCRM_SYNCED=1 再运行。",
+         "“{file}” is in a folder that {service} keeps in step; replacing it there makes conflict copies, so nothing was written. "
+         "Move the workspace to an ordinary folder, or pause the service and run again with the environment variable XLCRM_SYNCED=1."),
+)
+
+
+def refuse_if_synced(path: Path, environment: Mapping[str, str] = os.environ) -> None:
+    """Refuse to replace a file that a service keeps in step with other machines (exit 3), unless the user said it may be."""
+    service = synced_folder(path, environment)
+    if service and not environment.get("XLCRM_SYNCED"):
+        raise Refusal(SYNCED, file=path.name, service=service)
 
 
 def synced_folder(path: Path, environment: Mapping[str, str] = os.environ) -> str | None:

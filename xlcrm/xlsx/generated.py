@@ -11,7 +11,16 @@ from xlcrm.xlsx.addsheet import Place, add_sheet
 from xlcrm.xlsx.areas import Owned, absolute, area_name, areas_formula, around, contains, content_areas, read_owned
 from xlcrm.xlsx.calcchain import forget_formulas
 from xlcrm.xlsx.edits import DefinedName, GeneratedSheet
-from xlcrm.xlsx.links import LinkPlan, OldLink, apply_links, plan_links, read_links, same_links
+from xlcrm.xlsx.links import (
+    LinkPlan,
+    OldLink,
+    apply_links,
+    new_links,
+    plan_links,
+    read_links,
+    same_as_written,
+    same_links,
+)
 from xlcrm.xlsx.names import set_local_formula, set_names
 from xlcrm.xlsx.ownrows import Merged, SheetRows, merge_rows
 from xlcrm.xlsx.parts import part_tree
@@ -107,12 +116,18 @@ class _Writer:
         return _Target(entry, tree, owned.areas if owned else (), content_areas(content), content)
 
     def _shows(self, target: _Target, *, date1904: bool) -> bool:
-        links = _ours(target, read_links(self._package, target.entry.part, target.tree))
         merges = {str(area) for area, _ in _merges(target.tree) if any(contains(own, area) for own in target.owned)}
         if merges != {str(parse_area(merge)) for merge in target.content.merges}:
             return False
         reader = Reader(self._package, self._styles, date1904=date1904)
-        return same_links(links, target.content.links) and reader.shows(target.entry.part, target.content, target.owned)
+        return self._links_to(target) and reader.shows(target.entry.part, target.content, target.owned)
+
+    def _links_to(self, target: _Target) -> bool:
+        """Tell whether our links lead where they are to lead."""
+        new = new_links(target.content.links)
+        if same_as_written(target.tree, new):
+            return True
+        return same_links(_ours(target, read_links(self._package, target.entry.part, target.tree)), new)
 
     def _rewrite(self, target: _Target, *, date1904: bool) -> bool:
         part, tree, before = target.entry.part, target.tree, target.tree.text
@@ -142,7 +157,7 @@ class _Writer:
     def _put_links(self, target: _Target) -> LinkPlan:
         part, tree = target.entry.part, target.tree
         ours = _ours(target, read_links(self._package, part, tree))
-        plan = plan_links(self._package, part, tree, ours=ours, new=target.content.links)
+        plan = plan_links(self._package, part, tree, ours=ours, new=new_links(target.content.links))
         put_list(tree, b"hyperlinks", plan.items, counted=False)
         return plan
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from xlcrm.xlsx.parts import relate_addresses, relation_namespace
-from xlcrm.xlsx.refs import Area, Place, cell_ref, parse_area, parse_place
+from xlcrm.xlsx.refs import Area, cell_ref, parse_area, parse_place
 from xlcrm.xlsx.sheetorder import raw_children, relation_attribute
 from xlcrm.xlsx.xml import escape_attribute
 
@@ -27,18 +27,30 @@ MOST_LINKS: Final = 65_530
 _LONGEST_ADDRESS: Final = 2_079
 _LONGEST_TIP: Final = 255
 _SCHEME: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:|tel:)", re.IGNORECASE)
+_PLACE: Final = re.compile(r"(?:'(?:[^']|'')+'|[^'!/\\\\:*?\[\]]+)!\$?[A-Za-z]{1,3}\$?[1-9]\d*\Z")
 _DEFINED_NAME: Final = re.compile(r"[^\W\d]\w*\Z")
+_QUOTING: Final = str.maketrans("", "", "'$")
 _ILLEGAL: Final = re.compile(r"[\s<>\"{}|^`]|%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
 class OldLink:
-    """A link as it stands; ``target`` is the place or address, ``rid`` its relationship when it has one."""
+    """A link as it stands; ``target`` is its address and the place there, ``rid`` its relationship if it has one."""
 
     raw: bytes
     area: Area
-    target: str
+    target: tuple[str, str]
     rid: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link to be made: from a cell to an address, or to a place in the workbook, or both."""
+
+    cell: str
+    address: str
+    place: str
+    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +91,35 @@ def read_links(package: Package, part: str, tree: Tree) -> list[OldLink]:
     return [link for link in links if link]
 
 
-def same_links(old: Iterable[OldLink], new: Iterable[Link]) -> bool:
-    """Tell whether links lead from the same cells to the same places, however they are written."""
-    before = {(link.area.top, link.area.left, _plain(link.target)) for link in old}
-    return before == {(link.row, link.column, _plain("#".join(_split(link.target)))) for link in new if _possible(link)}
+def new_links(links: Iterable[Link]) -> list[NewLink]:
+    """Return the links that can be made, no more than a sheet may have."""
+    split = (NewLink(cell_ref(link.row, link.column), *_split(link.target), link.tip) for link in links)
+    possible = (link for link in split if (link.address or link.place) and len(link.address) <= _LONGEST_ADDRESS)
+    return list(islice(possible, MOST_LINKS))
 
 
-def plan_links(package: Package, part: str, tree: Tree, *, ours: Sequence[OldLink], new: Sequence[Link]) -> LinkPlan:
-    """Work out the links of a sheet when ``ours`` give way to new ones; no more than a sheet may have."""
+def same_as_written(tree: Tree, new: Sequence[NewLink]) -> bool:
+    """Tell quickly whether a sheet's links are these, in our own words; False when not sure."""
     parent = tree.child(b"hyperlinks")
+    there = tree.text[parent.inner : parent.close] if parent else b""
+    return not any(link.address for link in new) and there == b"".join(_link_xml(tree, link, b"") for link in new)
+
+
+def same_links(old: Iterable[OldLink], new: Iterable[NewLink]) -> bool:
+    """Tell whether links lead from the same cells to the same places, however they are written."""
+    before = {(cell_ref(link.area.top, link.area.left), *_plain(*link.target)) for link in old}
+    return before == {(link.cell, *_plain(link.address, link.place)) for link in new}
+
+
+def plan_links(package: Package, part: str, tree: Tree, *, ours: Sequence[OldLink], new: Sequence[NewLink]) -> LinkPlan:
+    """Work out the links of a sheet when ``ours`` give way to new ones; no more than a sheet may have."""
     gone = {link.raw for link in ours}
-    items = [raw for raw in raw_children(tree, parent) if raw not in gone]
+    items = [raw for raw in raw_children(tree, tree.child(b"hyperlinks")) if raw not in gone]
     addresses = _Addresses(package.relations(part), [link.rid for link in ours if link.rid])
     namespace = relation_namespace(package)
-    for link in [link for link in new if _possible(link)][: MOST_LINKS - len(items)]:
-        address, place = _split(link.target)
-        relation = relation_attribute(tree, namespace, addresses.rid(address)) if address else b""
-        items.append(_link_xml(tree, link, relation, place))
+    for link in new[: MOST_LINKS - len(items)]:
+        relation = relation_attribute(tree, namespace, addresses.rid(link.address)) if link.address else b""
+        items.append(_link_xml(tree, link, relation))
     kept = b"".join(items)
     cut = {link.rid for link in ours if link.rid and f'"{link.rid}"'.encode() not in kept}
     return LinkPlan(tuple(items), addresses.added, tuple(sorted(cut)))
@@ -117,8 +141,7 @@ def _read(tree: Tree, element: Element, relations: Mapping[str, Relation]) -> Ol
         return None
     rid = next((value for name, value in said.items() if name.rpartition(":")[2] == "id"), "")
     address = relations[rid].target if rid in relations else ""
-    target = "#".join((address, said.get("location", "")))
-    return OldLink(tree.raw(element), area, target, rid)
+    return OldLink(tree.raw(element), area, (address, said.get("location", "")), rid)
 
 
 def _split(target: str) -> tuple[str, str]:
@@ -130,7 +153,7 @@ def _split(target: str) -> tuple[str, str]:
 
 
 def _is_place(target: str) -> bool:
-    if target.startswith("#"):
+    if target.startswith("#") or _PLACE.match(target):
         return True
     if _SCHEME.match(target):
         return False
@@ -143,26 +166,16 @@ def _is_place(target: str) -> bool:
     return True
 
 
-def _possible(link: Link) -> bool:
-    address, place = _split(link.target)
-    return bool(address or place) and len(address) <= _LONGEST_ADDRESS
-
-
-def _plain(target: str) -> str | Place:
+def _plain(address: str, place: str) -> tuple[str, str]:
     """Return a target in a form that does not depend on who wrote it."""
-    address, _, place = target.partition("#")
-    if address:
-        return unquote(target)
-    try:
-        return parse_place(place)
-    except ValueError:
-        return place.casefold()
+    return unquote(address), place.translate(_QUOTING).casefold()
 
 
-def _link_xml(tree: Tree, link: Link, relation: bytes, place: str) -> bytes:
-    said = [b'ref="' + cell_ref(link.row, link.column).encode() + b'"', relation]
-    if place:
-        said.append(b'location="' + escape_attribute(place) + b'"')
+def _link_xml(tree: Tree, link: NewLink, relation: bytes) -> bytes:
+    start = b"<" + tree.root.prefix + b'hyperlink ref="' + link.cell.encode() + b'"'
+    said = b" " + relation if relation else b""
+    if link.place:
+        said += b' location="' + escape_attribute(link.place) + b'"'
     if link.tip:
-        said.append(b'tooltip="' + escape_attribute(link.tip[:_LONGEST_TIP]) + b'"')
-    return b"<" + tree.root.prefix + b"hyperlink " + b" ".join(filter(None, said)) + b"/>"
+        said += b' tooltip="' + escape_attribute(link.tip[:_LONGEST_TIP]) + b'"'
+    return start + said + b"/>"

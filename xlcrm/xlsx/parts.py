@@ -31,7 +31,7 @@ def part_tree(package: Package, part: str) -> Tree:
     """Return the elements of a part; refuses XML whose tags do not match."""
     try:
         return Tree(package.text(part))
-    except (IndexError, StopIteration, ValueError) as error:
+    except (IndexError, ValueError) as error:
         raise Refusal(BROKEN_XML, file=package.name, member=part, detail=str(error)) from None
 
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from xlcrm.xlsx.formulas import Replacement
 from xlcrm.xlsx.proof import Spans
 
-
 Offsets = NDArray[np.int64]
 
 

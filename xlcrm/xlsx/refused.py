@@ -92,7 +92,7 @@ ENCODING = _unreadable(
 )
 TOO_BIG = _unreadable(
     "file.too_big",
-    "“{file}”写入后将超过 4 GB,超出支持范围。",
+    "“{file}”写入后将超过 4 GB，超出支持范围。",
     "“{file}” would grow past 4 GB, which is not supported.",
 )
 BROKEN_XML = _unreadable(
@@ -104,7 +104,20 @@ BROKEN_XML = _unreadable(
 NO_SHEET = RefusalKind(
     "sheet.unknown",
     WRONG_USE,
-    Text("没有名为“{sheet}”的工作表。{nearest}", "There is no worksheet called “{sheet}”. {nearest}"),
+    Text(
+        "没有名为“{sheet}”的工作表。最接近的是：{nearest}",
+        "There is no worksheet called “{sheet}”. The nearest: {nearest}",
+    ),
+)
+NO_WORKSHEET = _unreadable(
+    "file.no_worksheet",
+    "“{file}”里没有可以读写单元格的工作表。",
+    "“{file}” has no worksheet whose cells could be read or written.",
+)
+NO_TABLE = _protected(
+    "table.unknown",
+    "工作表“{sheet}”上没有表“{table}”。",
+    "There is no table “{table}” on worksheet “{sheet}”.",
 )
 BAD_REF = RefusalKind(
     "cell.bad_reference",

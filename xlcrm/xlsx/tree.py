@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,20 +47,29 @@ class Tree:
     """A part, its root and the edits that were asked for; `result` applies them all at once."""
 
     def __init__(self, text: bytes) -> None:
-        self._read(text)
-        if self.root.self_closed:
-            self._read(_opened(text, self.root))
+        safe = shadow(text)
+        root = _elements(safe, 0, len(text))[0]
+        if root.self_closed:
+            text = _opened(text, root)
+            safe = shadow(text)
+            root = _elements(safe, 0, len(text))[0]
+        self.text = text
+        self.safe = safe
+        self.root = root
         self._edits: list[tuple[int, int, bytes]] = []
+
+    @cached_property
+    def _of_root(self) -> list[Element]:
+        return _elements(self.safe, self.root.inner, self.root.close)
 
     def children(self, of: Element | None = None, name: bytes | None = None) -> list[Element]:
         """Return the child elements (of the root unless said otherwise), of one local name only if one is given."""
-        of = of or self.root
-        found = self._elements(of.inner, of.close)
-        return found if name is None else [element for element in found if element.name == name]
+        found = self._of_root if of is None else _elements(self.safe, of.inner, of.close)
+        return [element for element in found if name is None or element.name == name]
 
     def child(self, name: bytes, of: Element | None = None) -> Element | None:
         """Return the first child of a name."""
-        return next(iter(self.children(of, name)), None)
+        return next(iter(self.children(None if of is self.root else of, name)), None)
 
     def find(self, *path: bytes) -> Element | None:
         """Return the element reached by local names from the root."""
@@ -137,29 +147,25 @@ class Tree:
         outside = b"".join([*kept, self.text[position:]])
         return Spans(np.array(starts, np.int64), np.array(ends, np.int64), crc32(outside), len(outside))
 
-    def _read(self, text: bytes) -> None:
-        self.text = text
-        self.safe = shadow(text)
-        self.root = next(iter(self._elements(0, len(text))))
 
-    def _elements(self, position: int, limit: int) -> list[Element]:
-        """List the elements that stand side by side between two offsets."""
-        found: list[Element] = []
-        opened: list[re.Match[bytes]] = []
-        while match := _TAG.search(self.safe, position, limit):
-            position = match.end()
-            if match[1]:
-                start = opened.pop()
-                if not opened:
-                    found.append(_element(start, match))
-            elif match[5]:
-                if not opened:
-                    found.append(_element(match, None))
-            else:
-                opened.append(match)
-                if match[3] == _SKIPPED:
-                    position = self.safe.index(b"</" + (match[2] or b"") + _SKIPPED, position)
-        return found
+def _elements(safe: bytes, position: int, limit: int) -> list[Element]:
+    """List the elements that stand side by side between two offsets; IndexError, ValueError if tags do not match."""
+    found: list[Element] = []
+    opened: list[re.Match[bytes]] = []
+    while match := _TAG.search(safe, position, limit):
+        position = match.end()
+        if match[1]:
+            start = opened.pop()
+            if not opened:
+                found.append(_element(start, match))
+        elif match[5]:
+            if not opened:
+                found.append(_element(match, None))
+        else:
+            opened.append(match)
+            if match[3] == _SKIPPED:
+                position = safe.index(b"</" + (match[2] or b"") + _SKIPPED, position)
+    return found
 
 
 def _opened(text: bytes, element: Element) -> bytes:

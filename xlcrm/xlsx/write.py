@@ -41,10 +41,11 @@ def to_edit(plan: Plan, book: Book, sheet_titles: Collection[str]) -> WorkbookEd
         for name, frame in book.frames.items()
         if (edit := _sheet_edit(frame, _changes_of(plan, name), [a for a in plan.appends if a.table == name]))
     )
-    generated = [
-        GeneratedSheet(sheet_title(content.key, book.lang, sheet_titles), content) for content in plan.sheets
+    generated = [GeneratedSheet(sheet_title(content.key, book.lang, sheet_titles), content) for content in plan.sheets]
+    names = [
+        DefinedName(HIGH_ID_NAME.format(table=table), str(number), hidden=True)
+        for table, number in plan.high_ids.items()
     ]
-    names = [DefinedName(HIGH_ID_NAME.format(table=table), str(number), hidden=True) for table, number in plan.high_ids.items()]
     if plan.lists is not None:
         lists_sheet, list_names = dropdowns(plan.lists, sheet=sheet_title("dropdowns", book.lang, sheet_titles))
         generated.append(lists_sheet)
@@ -130,4 +131,3 @@ def high_ids(named: Mapping[str, str]) -> dict[str, int]:
         for name, formula in named.items()
         if name.startswith(prefix) and formula.isdigit()
     }
-

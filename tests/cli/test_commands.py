@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import json
+import shutil
+
+import openpyxl
+import pytest
+
+from tests.cli.workspace import TODAY, copied, xlcrm
+from tests.shared import SHARED, needs_shared
+
+
+def column_of(path, sheet, heading):
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    rows = list(book[sheet].iter_rows(values_only=True))
+    number = rows[0].index(heading)
+    return {row[0]: row[number] for row in rows[1:] if row[0]}
+
+
+def set_cell(path, ref, value, *more):
+    ran = xlcrm("set", str(path), ref, value, *more)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_second_refresh_on_the_same_day_does_not_touch_the_file(tmp_path, lang):
+    book = copied(tmp_path / "店 一", lang)
+    before = book.read_bytes(), book.stat().st_mtime_ns
+    for arguments in ([], ["--json"]):
+        ran = xlcrm("refresh", str(book), "--today", TODAY, *arguments, lang=lang)
+        assert ran.returncode == 1, ran.stderr  # the demo has some natural errors
+        assert (book.read_bytes(), book.stat().st_mtime_ns) == before
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_refresh_without_its_past_plans_nothing_either(tmp_path, lang):
+    book = copied(tmp_path / "w", lang)
+    shutil.rmtree(book.parent / ".xlcrm")
+    before = book.read_bytes()
+    answer = json.loads(xlcrm("refresh", str(book), "--today", TODAY, "--json").stdout)
+    assert (answer["written"], answer["changes"], answer["sheets"]) == (False, [], [])
+    assert book.read_bytes() == before
+
+
+def test_a_dry_run_says_what_a_refresh_then_does(tmp_path):
+    book = copied(tmp_path / "w")
+    before = book.read_bytes()
+    planned = json.loads(xlcrm("refresh", str(book), "--today", "2026-12-20", "--dry-run", "--json").stdout)
+    assert planned["changes"], planned["sheets"]
+    assert book.read_bytes() == before
+    done = json.loads(xlcrm("refresh", str(book), "--today", "2026-12-20", "--json").stdout)
+    assert done["written"]
+    assert done["changes"] == planned["changes"]
+    assert done["sheets"] == planned["sheets"]
+
+
+def test_check_exits_1_with_errors_and_0_without(tmp_path):
+    book = copied(tmp_path / "w")
+    ran = xlcrm("check", str(book), "--today", TODAY)
+    assert ran.returncode == 1
+    assert "客户!" in ran.stdout
+    assert xlcrm("new", str(tmp_path / "n"), "--lang", "en").returncode == 0
+    assert xlcrm("check", str(tmp_path / "n")).returncode == 0
+
+
+def test_staffs_edit_changes_grades_and_is_in_the_history(tmp_path):
+    book = copied(tmp_path / "w", "en")
+    number = column_of(book, "Customers", "Customer ID")
+    row = list(number).index("KH000012") + 2
+    headings = xlcrm("get", str(book), "Customers!A1:AZ1").stdout.rstrip("\n").split("\t")
+    letter = openpyxl.utils.get_column_letter(headings.index("Do not contact") + 1)
+    set_cell(book, f"Customers!{letter}{row}", "Yes")
+    assert xlcrm("refresh", str(book), "--today", TODAY).returncode == 1
+    assert column_of(book, "Customers", "Next follow-up")["KH000012"] is None
+    told = xlcrm("history", str(book), "KH000012").stdout
+    assert "staff" in told
+    assert "Do not contact" in told
+    assert "do not contact" in xlcrm("explain", str(book), "KH000012", "--today", TODAY).stdout
+
+
+def test_undo_restores_the_file_byte_for_byte_and_a_refresh_leaves_it_alone(tmp_path):
+    book = copied(tmp_path / "w")
+    before = book.read_bytes()
+    assert xlcrm("refresh", str(book), "--today", "2026-12-20").returncode == 1
+    assert book.read_bytes() != before
+    ran = xlcrm("undo", str(book))
+    assert ran.returncode == 0, ran.stderr
+    assert book.read_bytes() == before
+
+
+def test_an_undo_after_staff_went_on_leaves_their_cells_and_names_the_conflicts(tmp_path):
+    book = copied(tmp_path / "w", "en")
+    assert xlcrm("refresh", str(book), "--today", "2026-12-20").returncode == 1
+    run = json.loads(xlcrm("history", str(book), "--json").stdout)["runs"][0]["id"]
+    headings = xlcrm("get", str(book), "Customers!A1:CZ1").stdout.rstrip("\n").split("\t")
+    note = openpyxl.utils.get_column_letter(headings.index("Note") + 1)
+    set_cell(book, f"Customers!{note}3", "written by staff")
+    status = openpyxl.utils.get_column_letter(headings.index("Status") + 1)
+    set_cell(book, f"Customers!{status}2", "mine")
+    answer = json.loads(xlcrm("undo", str(book), str(run), "--json").stdout)
+    assert answer["exact"] is False
+    assert xlcrm("get", str(book), f"Customers!{note}3").stdout.strip() == "written by staff"
+    assert xlcrm("get", str(book), f"Customers!{status}2").stdout.strip() == "mine"
+
+
+def test_backup_and_restore(tmp_path):
+    book = copied(tmp_path / "w")
+    before = book.read_bytes()
+    assert xlcrm("backup", str(book)).returncode == 0
+    set_cell(book, "客户!B2", "改名")
+    assert book.read_bytes() != before
+    ran = xlcrm("restore", str(book))
+    assert ran.returncode == 0, ran.stderr
+    assert book.read_bytes() == before
+
+
+def test_a_vanished_workbook_comes_back(tmp_path):
+    book = copied(tmp_path / "w")
+    before = book.read_bytes()
+    xlcrm("backup", str(book))
+    book.unlink()
+    ran = xlcrm("restore", str(book))
+    assert ran.returncode == 0, ran.stderr
+    assert book.read_bytes() == before
+
+
+def test_due_lists_whom_to_contact_and_writes_a_calendar(tmp_path):
+    book = copied(tmp_path / "w", "en")
+    ran = xlcrm("due", str(book), "--today", "2026-12-20", "--ics", str(tmp_path / "due.ics"))
+    assert ran.returncode == 0, ran.stderr
+    assert "overdue" in ran.stdout
+    calendar = (tmp_path / "due.ics").read_bytes().decode()
+    assert calendar.startswith("BEGIN:VCALENDAR\r\n")
+    assert calendar.count("BEGIN:VEVENT") == len([line for line in ran.stdout.splitlines() if "KH0" in line])
+    assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["refresh", "nowhere.xlsx"], 3, "nowhere.xlsx"),
+        (["explain", "{book}", "KH999999"], 2, "KH999999"),
+        (["explain", "{book}", "nobody", "--today", "x"], 2, "2026-11-22"),
+        (["undo", "{book}", "99"], 2, "99"),
+        (["set", "{book}", "Nowhere!A1", "x"], 2, "Nowhere"),
+        (["demo", "{folder}", "--lang", "en"], 4, "customers.xlsx"),
+        (["frobnicate"], 2, "frobnicate"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_an_exit_code(tmp_path, arguments, code, word):
+    book = copied(tmp_path / "w", "en")
+    filled = [one.format(book=book, folder=book.parent) for one in arguments]
+    ran = xlcrm(*filled)
+    assert ran.returncode == code, ran.stderr
+    assert word in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1
+
+
+def test_a_workbook_that_is_open_is_not_written(tmp_path):
+    book = copied(tmp_path / "w")
+    before = book.read_bytes()
+    lock = book.with_name(f".~lock.{book.name}#")
+    lock.write_text("李雷,lilei,other-pc,20.11.2026 09:00,file:///profile;", encoding="utf-8")
+    for arguments in (
+        ["refresh", str(book), "--today", "2026-12-20"],
+        ["set", str(book), "客户!B2", "x"],
+        ["undo", str(book)],
+        ["restore", str(book)],
+    ):
+        ran = xlcrm(*arguments)
+        assert ran.returncode == 3, (arguments, ran.stderr)
+        assert "李雷" in ran.stderr
+    assert book.read_bytes() == before
+    assert xlcrm("check", str(book), "--today", TODAY).returncode == 1  # reading is harmless
+
+
+def test_a_list_that_was_not_adopted_is_not_written_over(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Customers"
+    book.active.append(["Name", "Mobile", "Tier"])
+    book.active.append(["Ann", "19900001111", "my own grade"])
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    before = path.read_bytes()
+    ran = xlcrm("refresh", str(path))
+    assert ran.returncode == 4, ran.stdout
+    assert "Tier" in ran.stderr
+    assert path.read_bytes() == before
+    assert xlcrm("adopt", str(path)).returncode == 0
+    assert xlcrm("refresh", str(path)).returncode == 0
+    cells = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(path)["Customers"][1]}
+    assert openpyxl.load_workbook(path)["Customers"]["C2"].value == "my own grade"
+    assert "Tier (xlcrm)" in cells
+
+
+@needs_shared
+def test_adopting_a_shops_list_gives_grades_and_loses_nothing(tmp_path):
+    source = SHARED / "data" / "workbooks" / "会员名单.xlsx"
+    path = tmp_path / "我的 店" / "会员名单.xlsx"
+    path.parent.mkdir()
+    shutil.copyfile(source, path)
+    shown = xlcrm("adopt", str(path), "--dry-run", lang="zh")
+    assert shown.returncode == 0, shown.stderr
+    assert "会员名单!会员姓名 → 客户.客户名称" in shown.stdout
+    assert path.read_bytes() == source.read_bytes()
+    assert xlcrm("adopt", str(path), lang="zh").returncode == 0
+    assert xlcrm("refresh", str(path), "--today", "2006-12-31", lang="zh").returncode == 0
+    before, after = (openpyxl.load_workbook(one) for one in (source, path))
+    for sheet in before:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    assert after[sheet.title][cell.coordinate].value == cell.value
+    grades = column_of(path, "会员名单", "会员等级")
+    spent = column_of(path, "会员名单", "交易金额")
+    assert spent["Abbey O'Reilly"] == 472
+    assert grades["Abbey O'Reilly"]
+    assert len([due for due in column_of(path, "会员名单", "下次跟进").values() if due]) == 995
+    for _ in range(2):
+        assert xlcrm("undo", str(path)).returncode == 0
+    assert path.read_bytes() == source.read_bytes()
+
+
+@needs_shared
+def test_a_map_corrects_a_match(tmp_path):
+    path = tmp_path / "m.xlsx"
+    shutil.copyfile(SHARED / "data" / "workbooks" / "会员名单.xlsx", path)
+    ran = xlcrm("adopt", str(path), "--map", "门店=所属区域", "--dry-run", lang="zh")
+    assert "会员名单!门店 → 客户.所属区域" in ran.stdout
+    wrong = xlcrm("adopt", str(path), "--map", "门殿=所属区域", lang="zh")
+    assert wrong.returncode == 2
+    assert "门店" in wrong.stderr

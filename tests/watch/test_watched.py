@@ -1,0 +1,386 @@
+"""When the watcher refreshes, waits and speaks, by a clock that the tests turn."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+from datetime import date, datetime
+
+import pytest
+
+from tests.watch.conftest import NAME, Desk, FakeTime
+from xlcrm.history.guard import RunLock
+from xlcrm.history.store import Store
+from xlcrm.model.refusals import Refusal
+from xlcrm.running import leave_alone
+from xlcrm.watched import AWAY_FOR, LONGEST_PAUSE, PATIENCE, QUIET_FOR, Attempts, Signature, WorkbookWatch
+from xlcrm.xlsx.archive import fingerprint
+from xlcrm.xlsx.commit import CHANGED_MEANWHILE
+from xlcrm.xlsx.refused import DAMAGED, SIGNED
+
+
+def excel_lock(book, user="王芳"):
+    lock = book.with_name(f"~${book.name}")
+    lock.write_bytes((b"\1A".ljust(55) + struct.pack("<H", len(user)) + user.encode("utf-16-le")).ljust(165))
+    return lock
+
+
+def test_a_save_is_one_refresh_and_its_own_write_is_none(desk):
+    desk.save("second")
+    desk.pass_time(30)
+    assert len(desk.runs) == 1
+    assert desk.new_words() == [f"{NAME} refreshed: 0 changes by staff, 0 cells and 0 sheets written; 2 errors, 0 warnings."]
+
+
+def test_it_waits_until_the_file_stands_still(desk):
+    for size in range(1, 8):
+        desk.book.write_bytes(b"PK\3\4" * size)
+        desk.pass_time(QUIET_FOR * 0.9)
+        assert desk.runs == []
+    desk.save("all of it")
+    desk.pass_time(QUIET_FOR + 0.1)
+    assert len(desk.runs) == 1
+    assert len(desk.new_words()) == 1
+
+
+def test_two_saves_in_quick_succession_are_one_refresh(desk):
+    desk.save("second")
+    desk.pass_time(0.5)
+    desk.save("third")
+    desk.pass_time(20)
+    assert len(desk.runs) == 1
+
+
+def test_an_idle_file_is_not_opened(desk, monkeypatch):
+    monkeypatch.setattr("xlcrm.watched.nothing_changed", None)
+    monkeypatch.setattr("xlcrm.watched.fingerprint", None)
+    desk.pass_time(60)
+    assert desk.said == []
+
+
+def test_a_copy_of_the_same_content_is_no_change(desk):
+    shutil.copyfile(desk.book, desk.folder / "copy")
+    (desk.folder / "copy").replace(desk.book)
+    desk.book.touch()
+    desk.pass_time(10)
+    assert (desk.runs, desk.said) == ([], [])
+
+
+def test_a_save_during_the_write_is_seen(desk):
+    desk.save("second")
+    desk.during = lambda: desk.save("third")
+    desk.pass_time(QUIET_FOR + 0.1)
+    assert len(desk.runs) == 1
+    desk.pass_time(10)
+    assert len(desk.runs) == 2
+
+
+def test_a_refresh_by_another_process_is_no_change(desk):
+    desk.save("by xlcrm refresh")
+    desk.run(desk.book, today=desk.time.moment.date(), now=desk.time.moment, lang="en")
+    desk.pass_time(10)
+    assert len(desk.runs) == 1
+    assert desk.said == []
+
+
+def test_an_undo_is_left_alone_until_somebody_changes_the_file_or_a_day_begins(desk):
+    desk.save("as before")
+    leave_alone(Store.of(desk.book), fingerprint(desk.book), desk.time.moment.date())
+    desk.pass_time(60)
+    assert (desk.runs, desk.said) == ([], [])
+    desk.save("somebody")
+    desk.pass_time(10)
+    assert len(desk.runs) == 1
+    desk.save("as before")
+    leave_alone(Store.of(desk.book), fingerprint(desk.book), desk.time.moment.date())
+    desk.pass_time(10)
+    assert len(desk.runs) == 1
+    desk.time.go(24 * 3600)
+    desk.pass_time(10)
+    assert len(desk.runs) == 2
+
+
+def test_a_new_day_refreshes_once(desk):
+    desk.time.moment = datetime.fromisoformat("2026-11-22T23:59:50")
+    desk.pass_time(60)
+    assert [run.date() for run in desk.runs] == [date(2026, 11, 23)]
+    assert len(desk.new_words()) == 1
+
+
+def test_a_clock_set_back_does_not_make_it_deaf(desk):
+    desk.save("second")
+    desk.pass_time(0.1)
+    desk.time.moment = datetime.fromisoformat("2026-11-22T09:00")
+    desk.pass_time(QUIET_FOR)
+    assert len(desk.runs) == 1
+
+
+def test_it_says_who_has_it_open_once_and_refreshes_when_it_is_closed(desk):
+    lock = excel_lock(desk.book)
+    desk.pass_time(20)
+    assert desk.said == []
+    desk.save("saved in Excel")
+    desk.pass_time(20)
+    desk.save("saved again")
+    desk.pass_time(20)
+    (said,) = desk.new_words()
+    assert all(word in said for word in (NAME, "Excel", "王芳", lock.name))
+    assert desk.runs == []
+    lock.unlink()
+    desk.pass_time(3)
+    assert len(desk.runs) == 1
+
+
+def test_closed_without_saving_it_says_that_all_is_well(desk):
+    lock = excel_lock(desk.book)
+    before = desk.book.read_bytes()
+    desk.save("saved")
+    desk.pass_time(5)
+    desk.new_words()
+    desk.book.write_bytes(before)
+    lock.unlink()
+    desk.pass_time(5)
+    assert desk.runs == []
+    assert desk.new_words() == [f"{NAME} is up to date; 2 errors, 0 warnings."]
+
+
+def test_a_new_day_waits_for_a_file_left_open_over_night(desk):
+    lock = excel_lock(desk.book)
+    desk.time.moment = datetime.fromisoformat("2026-11-22T23:59:50")
+    desk.pass_time(60)
+    assert desk.runs == []
+    assert len(desk.new_words()) == 1
+    lock.unlink()
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+
+
+def test_a_file_that_is_away_for_a_moment_is_no_news(desk):
+    away = desk.folder / "A1B2C3D4"
+    desk.book.rename(away)
+    desk.pass_time(AWAY_FOR / 2)
+    away.rename(desk.book)
+    desk.pass_time(10)
+    assert (desk.runs, desk.said) == ([], [])
+
+
+def test_saving_by_renaming_is_one_refresh(desk):
+    desk.save("new", desk.folder / "0F0F0F0F")
+    desk.book.rename(desk.folder / "A1B2C3D4")
+    desk.pass_time(0.3)
+    (desk.folder / "0F0F0F0F").rename(desk.book)
+    desk.pass_time(0.3)
+    (desk.folder / "A1B2C3D4").unlink()
+    desk.pass_time(10)
+    assert len(desk.runs) == 1
+
+
+def test_a_backup_made_while_saving_is_not_taken_for_the_workbook(desk):
+    """Some programs rename the old file to ``… backup.xlsx`` before the new one is there."""
+    desk.book.rename(desk.folder / "客户 管理 backup.xlsx")
+    desk.pass_time(AWAY_FOR / 2)
+    desk.save("new")
+    desk.pass_time(10)
+    assert len(desk.runs) == 1
+    assert NAME in desk.new_words()[0]
+
+
+def test_a_vanished_workbook_is_said_once_and_taken_up_again(desk):
+    content = desk.book.read_bytes()
+    desk.book.unlink()
+    desk.pass_time(120)
+    assert desk.new_words() == [f"{NAME} has vanished; waiting for it to come back."]
+    desk.book.write_bytes(content)
+    desk.pass_time(5)
+    assert desk.new_words() == [f"{NAME} is up to date; 2 errors, 0 warnings."]
+    desk.save("next")
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+
+
+def test_a_vanished_folder_too(desk):
+    shutil.rmtree(desk.folder)
+    desk.pass_time(60)
+    assert desk.new_words() == [f"{NAME} has vanished; waiting for it to come back."]
+    desk.folder.mkdir()
+    desk.pass_time(10)
+    assert desk.new_words() == []
+    desk.save("restored")
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+
+
+def test_a_renamed_workbook_is_followed(desk):
+    desk.book.rename(desk.folder / "新名字.xlsx")
+    desk.pass_time(AWAY_FOR + 5)
+    assert desk.new_words()[0] == f"Now watching 新名字.xlsx (before: {NAME})."
+    desk.save("next", desk.folder / "新名字.xlsx")
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+
+
+def test_a_second_workbook_does_not_disturb_the_one_that_is_watched(desk):
+    desk.save("copy", desk.folder / "copy.xlsx")
+    desk.save("second")
+    desk.pass_time(10)
+    assert len(desk.runs) == 1
+    assert len(desk.new_words()) == 1
+
+
+def test_of_several_workbooks_none_is_guessed(tmp_path, monkeypatch):
+    desk = Desk(tmp_path)
+    monkeypatch.setattr("xlcrm.watched.run", desk.run)
+    desk.save("one")
+    desk.save("other", tmp_path / "other.xlsx")
+    desk.pass_time(60)
+    (said,) = desk.new_words()
+    assert "other.xlsx" in said
+    assert desk.runs == []
+    (tmp_path / "other.xlsx").unlink()
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+
+
+def test_one_of_several_workbooks_can_be_named(tmp_path, monkeypatch):
+    desk = Desk(tmp_path)
+    monkeypatch.setattr("xlcrm.watched.run", desk.run)
+    desk.watch = WorkbookWatch(desk.book, "zh", desk.said.append, desk.time.clock())
+    desk.save("one")
+    desk.save("other", tmp_path / "other.xlsx")
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+    desk.book.unlink()
+    desk.pass_time(20)
+    assert desk.new_words()[1:] == [f"{NAME} 不见了，等它回来。"]
+
+
+def test_an_empty_folder_is_said_once_and_a_workbook_put_there_is_taken(tmp_path, monkeypatch):
+    desk = Desk(tmp_path)
+    monkeypatch.setattr("xlcrm.watched.run", desk.run)
+    desk.pass_time(30)
+    assert len(desk.new_words()) == 1
+    desk.save("first")
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+
+
+def test_a_broken_file_is_said_when_it_lasts_and_a_good_one_heals_it(desk):
+    desk.book.write_bytes(b"PK\3\4 half a workbook")
+    desk.pass_time(PATIENCE * 0.8)
+    assert desk.said == []
+    desk.pass_time(300)
+    (said,) = desk.new_words()
+    assert said.startswith(f"{NAME} cannot be refreshed for now")
+    desk.save("whole again")
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", b"PK\5\6" + b"\0" * 18])
+def test_no_kind_of_garbage_ends_it(desk, content):
+    desk.book.write_bytes(content)
+    desk.pass_time(60)
+    desk.runs.clear()
+    desk.save("good")
+    desk.pass_time(LONGEST_PAUSE)
+    assert len(desk.runs) == 1
+
+
+def test_what_will_not_pass_is_said_at_once_and_tried_less_and_less(desk):
+    desk.errors = [Refusal(SIGNED, file=NAME) for _ in range(100)]
+    desk.save("signed")
+    desk.pass_time(QUIET_FOR + 0.1)
+    assert "signed" in desk.said[0]
+    desk.pass_time(300)
+    assert len(desk.said) == 1
+    assert 5 < len(desk.runs) < 20
+
+
+def test_what_passes_is_not_spoken_of(desk):
+    desk.errors = [Refusal(CHANGED_MEANWHILE, file=NAME), Refusal(DAMAGED, file=NAME, detail="-")]
+    desk.save("second")
+    desk.pass_time(20)
+    assert len(desk.runs) == 3
+    assert len(desk.new_words()) == 1
+
+
+def test_a_crash_is_one_sentence_and_the_next_save_is_tried_at_once(desk):
+    desk.errors = [ValueError("odd") for _ in range(100)]
+    desk.save("second")
+    desk.pass_time(200)
+    (said,) = desk.new_words()
+    assert all(word in said for word in (NAME, "ValueError: odd"))
+    desk.errors.clear()
+    desk.runs.clear()
+    desk.save("third")
+    desk.pass_time(QUIET_FOR + 0.1)
+    assert len(desk.runs) == 1
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "denied"), OSError(5, "I/O error"), MemoryError(), RecursionError()])
+def test_no_fault_ends_it(desk, error):
+    desk.errors = [error]
+    desk.save("second")
+    desk.pass_time(20)
+    assert len(desk.runs) == 2
+    assert "refreshed" in desk.said[-1]
+
+
+def test_a_drive_that_is_gone_is_no_crash(desk, monkeypatch):
+    def gone(path):
+        raise OSError(112, "Host is down")
+
+    with monkeypatch.context() as network:
+        network.setattr("xlcrm.watched.Signature.of", gone)
+        desk.pass_time(PATIENCE + 20)
+    (said,) = desk.new_words()
+    assert "Host is down" in said
+    desk.save("back")
+    desk.pass_time(5)
+    assert len(desk.runs) == 1
+
+
+def test_while_another_run_is_under_way_it_waits_without_blocking(desk):
+    lock = RunLock(Store.of(desk.book).run_lock, 0).take()
+    desk.save("second")
+    desk.pass_time(PATIENCE - 1)
+    assert (desk.runs, desk.said) == ([], [])
+    desk.pass_time(PATIENCE + 10)
+    assert "Another xlcrm" in desk.new_words()[0]
+    lock.release()
+    desk.pass_time(LONGEST_PAUSE)
+    assert len(desk.runs) == 1
+
+
+def test_an_unwritable_file_is_held_by_somebody(desk, monkeypatch):
+    monkeypatch.setattr("xlcrm.xlsx.lock._denied", lambda _: True)
+    desk.save("second")
+    desk.pass_time(PATIENCE + 20)
+    assert "held by another program" in desk.new_words()[0]
+    assert desk.runs == []
+    monkeypatch.undo()
+
+
+def test_looking_is_rare_when_nothing_happens(desk):
+    desk.looks = 0
+    desk.pass_time(60)
+    assert desk.looks <= 31
+
+
+def test_pauses_grow_and_a_new_file_forgets_them():
+    attempts, first, second = Attempts(), Signature(1, 1, 1), Signature(2, 1, 1)
+    now = 0.0
+    for _ in range(10):
+        attempts.failed(first, now)
+        now = attempts.again_at
+    assert attempts.must_wait(first, now - 0.1)
+    assert not attempts.must_wait(first, now)
+    assert not attempts.must_wait(second, now - 0.1)
+    assert attempts.failed(second, now) == 0
+
+
+def test_the_fake_clock_goes_as_told():
+    time = FakeTime()
+    clock = time.clock()
+    time.go(2)
+    assert (clock.now(), clock.seconds()) == (datetime.fromisoformat("2026-11-22T10:00:02"), 1002.0)
