@@ -89,8 +89,8 @@ def watch(place: Path, lang: Lang, say: Callable[[str], None], alarm: Alarm) -> 
 def _listening(folder: Path, alarm: Alarm) -> Iterator[None]:
     """Let the file system ring the alarm, where it can."""
     observer = Observer()
-    observer.schedule(_Ringer(alarm), str(folder), recursive=False)
     try:
+        observer.schedule(_Ringer(alarm), str(folder), recursive=False)
         observer.start()
     except OSError:  # too many watchers on this machine, or a file system that tells nothing: the loop looks by itself
         yield

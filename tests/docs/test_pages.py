@@ -8,6 +8,8 @@ import pytest
 
 from tests.docs.pages import DOCS, FENCE, MADE, WRITTEN, blocks, name_of
 from tests.laws.test_wordings import BESIDE
+from xlcrm.model.conditions import compile_condition
+from xlcrm.model.tables import TABLE_BY_NAME
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PAGES = [*WRITTEN, *MADE]
@@ -61,12 +63,18 @@ def test_a_chinese_page_uses_full_width_marks(page):
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_fences_are_of_a_kind_that_is_known(page):
     text = page.read_text(encoding="utf-8")
-    assert {kind for kind, _ in FENCE.findall(text)} <= {"console", "sh", "text", "python", "ini"}
+    assert {kind for kind, _ in FENCE.findall(text)} <= {"condition", "console", "sh", "text", "python", "ini"}
     assert text.count("```") == 2 * len(FENCE.findall(text))
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=name_of)
+def test_conditions_that_a_page_shows_are_understood(page):
+    for condition in "\n".join(blocks(page, "condition")).splitlines():
+        compile_condition(condition, TABLE_BY_NAME["customers"], ())
 
 
 @pytest.mark.parametrize("page", WRITTEN, ids=name_of)
 def test_shell_blocks_hold_only_what_cannot_be_run_here(page):
     """Everything of xlcrm is run, but for what waits for ever or asks for a name of one's own."""
     lines = [line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("xlcrm ")]
-    assert [line for line in lines if not line.startswith("xlcrm watch ")] == []
+    assert [line for line in lines if not line.startswith(("xlcrm watch ", "xlcrm --version"))] == []

@@ -94,10 +94,13 @@ def test_records_added_and_removed_are_told_whole(views):
     )
 
 
-def test_records_without_an_id_wait_until_they_have_one(views):
-    text = BEFORE + "     |          | 新客户   |             |            |\n"
-    assert not staff_changes(views(BEFORE), views(text))
-    found = staff_changes(views(text), views(text.replace("         | 新客户", "KH000004 | 新客户")))
+def test_records_without_an_id_wait_until_they_have_one(views, make_book):
+    text = BEFORE + "     | KH000004 | 新客户   |             |            |\n"
+    frame = make_book(text).frames["customers"]
+    nameless = replace(frame, data=frame.data.assign(customer_id=frame.data["customer_id"].mask(frame.data.index == 5)))
+    without = {"customers": view(nameless)}
+    assert not staff_changes(views(BEFORE), without)
+    found = staff_changes(without, views(text))
     assert {cell[2] for cell in cells_of(found.added)} == {"KH000004"}
 
 

@@ -17,11 +17,12 @@ from xlcrm.watched import Clock, WorkbookWatch
 from xlcrm.xlsx.archive import fingerprint
 
 NAME = "客户 管理.xlsx"
+MORNING = datetime.fromisoformat("2026-11-22T10:00")
 
 
 @dataclass
 class FakeTime:
-    moment: datetime = datetime.fromisoformat("2026-11-22T10:00")
+    moment: datetime = MORNING
     passed: float = 1000.0
 
     def clock(self):

@@ -384,3 +384,10 @@ def test_the_fake_clock_goes_as_told():
     clock = time.clock()
     time.go(2)
     assert (clock.now(), clock.seconds()) == (datetime.fromisoformat("2026-11-22T10:00:02"), 1002.0)
+
+
+def test_a_lost_note_of_the_last_run_does_not_make_it_run_again(desk, monkeypatch):
+    monkeypatch.setattr("xlcrm.watched.nothing_changed", lambda *_: None)
+    desk.save("second")
+    desk.pass_time(60)
+    assert len(desk.runs) == 1

@@ -15,6 +15,7 @@ import python_calamine
 import xlsxwriter
 
 from xlcrm.xlsx.package import Package
+from xlcrm.xlsx.workbook import read_workbook
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -84,3 +85,53 @@ def has_soffice():
 
 
 needs_libreoffice = pytest.mark.skipif(not has_soffice(), reason="LibreOffice (soffice) is not installed")
+
+
+def corpus():
+    """Names of the foreign workbooks that a correct writer must patch; none where ../shared is absent."""
+    index = SHARED / "corpus" / "index.tsv"
+    if not index.exists():
+        return []
+    rows = [line.split("\t") for line in index.read_text("utf-8").splitlines()[1:]]
+    return [row[0] for row in rows if row[1] == "patch"]
+
+
+each_of_corpus = pytest.mark.parametrize(
+    "name", corpus() or [pytest.param("", marks=pytest.mark.skip(reason="../shared/corpus is not there"))]
+)
+
+
+def harmed(before, after):
+    """Which readers open a workbook as it was and not as it is now."""
+    return [reader.__name__ for reader in (by_openpyxl, by_calamine) if opens(before, reader) and not opens(after, reader)]
+
+
+def opens(data, reader):
+    try:
+        reader(data)
+    except BaseException as error:  # a panic of calamine is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        return False
+    return True
+
+
+def by_openpyxl(data):
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def by_calamine(data):
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name)
+
+
+def changed_among_old(package, before, after):
+    """Names (without folders) of the members that were there and changed, the few that every added sheet changes left out."""
+    kept, new = members(before), members(after)
+    part = read_workbook(package).part
+    known = {part, f"{part.rpartition('/')[0]}/_rels/{part.rpartition('/')[2]}.rels", "[Content_Types].xml"}
+    known |= set(package.related(part, "styles"))
+    plain = {name.lower().lstrip("/") for name in known}
+    changed = {name.replace("\\", "/").lstrip("/").lower() for name in kept if kept[name] != new.get(name)}
+    return changed - plain

@@ -254,6 +254,24 @@ def test_rows_hidden_by_a_filter_and_old_heights_do_not_hide_new_lines():
     assert sheet.row_dimensions[6].height == 20
 
 
+def test_rows_under_a_chart_keep_their_heights():
+    def fill(book, _):
+        sheet = book.add_worksheet("校验结果")
+        sheet.set_row(0, 48)
+        chart = book.add_chart({"type": "pie"})
+        chart.add_series({"values": "=校验结果!$H$5:$H$6"})
+        sheet.insert_chart("K3", chart)
+
+    package = made(fill)
+    drawing = package.read("xl/drawings/drawing1.xml")
+    replace_generated(package, issues())
+    replace_generated(package, issues(ROWS[:1], top=6))
+    sheet = opened(again(package))["校验结果"]
+    assert sheet.row_dimensions[1].height == 48
+    assert {sheet.row_dimensions[row].height for row in range(2, 9)} == {None}
+    assert package.read("xl/drawings/drawing1.xml") == drawing
+
+
 def test_addresses_become_relationships_and_go_with_their_cells():
     def linked(*targets):
         links = tuple(Link(2 + at, 1, target) for at, target in enumerate(targets))

@@ -3,8 +3,24 @@ from datetime import date
 
 import openpyxl
 import pytest
+import python_calamine
 import xlsxwriter
-from making import again, changed_members, converted, made, members, moment, needs_libreoffice, opened, values, written
+from making import (
+    SHARED,
+    again,
+    changed_among_old,
+    changed_members,
+    converted,
+    each_of_corpus,
+    harmed,
+    made,
+    members,
+    moment,
+    needs_libreoffice,
+    opened,
+    values,
+    written,
+)
 
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.graft_formulas import rename_in_formula
@@ -175,6 +191,31 @@ def test_sheets_fit_into_prefixed_and_strict_workbooks():
 )
 def test_names_change_only_where_they_are_names(formula, renamed):
     assert rename_in_formula(formula, {"customers": "c2"}) == renamed
+
+
+def test_a_sheet_with_parts_that_cannot_be_copied_is_refused():
+    source, target = starter(), receiving()
+    source.add("xl/pivotTables/pivotTable1.xml", b"<pivotTableDefinition/>", "application/xml")
+    source.relate("xl/worksheets/sheet1.xml", "http://x/pivotTable", "xl/pivotTables/pivotTable1.xml")
+    with pytest.raises(Refusal) as refusal:
+        transplant(source, ALL, target)
+    assert refusal.value.code == "sheet.cannot_copy"
+    assert "pivotTable" in refusal.value.say("zh")
+    assert not target.is_changed
+
+
+@pytest.mark.shared
+@each_of_corpus
+@pytest.mark.filterwarnings("ignore")
+def test_sheets_go_into_any_workbook_and_harm_nothing(name):
+    data = (SHARED / "corpus" / name).read_bytes()
+    package = Package.from_bytes(data, name)
+    transplant(starter(), ALL, package)
+    after = written(package)
+    assert not changed_among_old(package, data, after)
+    assert not harmed(data, after)
+    found = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(after)).get_sheet_by_name("客户").to_python()
+    assert found[1][:2] == ["KH000001", "北京"]
 
 
 @needs_libreoffice

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def differs(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
     """Tell which values differ; nothing and empty text are the same."""
     if pd.api.types.is_string_dtype(before.dtype) or pd.api.types.is_string_dtype(after.dtype):
-        left, right = before.fillna("").astype("str"), after.fillna("").astype("str")
+        left, right = before.astype("str").fillna(""), after.astype("str").fillna("")
         return np.asarray(left != right, dtype=np.bool_)
     unequal = np.asarray(before.to_numpy() != after.to_numpy(), dtype=np.bool_)
     both_missing = before.isna().to_numpy() & after.isna().to_numpy()
@@ -56,7 +56,7 @@ def column_changes(before: Frame, after: pd.DataFrame, keys: Iterable[str]) -> t
 
 def _records(before: Frame, after: pd.DataFrame) -> NDArray[np.object_]:
     """IDs by which the changed rows are found again; of several identifying columns, joined by a slash."""
-    parts = [after[key].fillna("").astype("str") for key in before.table.identity]
+    parts = [after[key].astype("str").fillna("") for key in before.table.identity]
     joined = parts[0]
     for part in parts[1:]:
         joined = joined + "/" + part

@@ -52,7 +52,12 @@ class Look:
 
 def heading_over(heading: Look, below: Look) -> Look:
     """Return the look of a heading that is to stand where the values below it stand."""
-    return replace(heading, horizontal=below.horizontal or "left")
+    return replace(heading, horizontal=below.horizontal or "left", indent=below.indent)
+
+
+def beside_others(look: Look) -> Look:
+    """Return a look for a column among others: with the line and the indent that the others have."""
+    return replace(look, below=_HAIRLINE, indent=1, horizontal="left")
 
 
 def _body(code: str = "General", *, side: Side = "left", wrap: bool = False) -> Look:

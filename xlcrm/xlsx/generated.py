@@ -28,7 +28,7 @@ from xlcrm.xlsx.receipt import Tally
 from xlcrm.xlsx.refs import Area, cell_ref, parse_area, quote_sheet
 from xlcrm.xlsx.refused import BROKEN_XML
 from xlcrm.xlsx.samecells import Reader
-from xlcrm.xlsx.sheetorder import column_widths, put_list
+from xlcrm.xlsx.sheetorder import column_widths, holds_drawings, put_list
 from xlcrm.xlsx.stretches import BlockWriter, Canvas
 from xlcrm.xlsx.styles import Stylesheet
 from xlcrm.xlsx.workbook import SheetEntry, Workbook, read_workbook
@@ -188,7 +188,8 @@ def _ours(target: _Target, links: list[OldLink]) -> list[OldLink]:
 def _canvas(target: _Target, *, date1904: bool) -> Canvas:
     merges = (parse_area(merge) for merge in target.content.merges)
     corners = {(merge.top, merge.left): merge.right for merge in merges}
-    return Canvas(target.tree.root.prefix, column_widths(target.tree), corners, date1904)
+    tree = target.tree
+    return Canvas(tree.root.prefix, column_widths(tree), corners, date1904, keeps_heights=holds_drawings(tree))
 
 
 def _lost_formulas(merged: Merged, prefix: bytes) -> set[tuple[int, int]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.xlsx.refs import Area, cell_ref, column_letters
+from xlcrm.xlsx.sheetorder import holds_drawings
 from xlcrm.xlsx.sheetrows import Row, RowScanner
 from xlcrm.xlsx.xml import attributes, set_attribute
 
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from xlcrm.xlsx.stretches import Stretch
     from xlcrm.xlsx.tree import Element, Tree
 
-_KEEPS_ROW: Final = ("customFormat", "outlineLevel", "collapsed")
-_OUTDATED: Final = (b"spans", b"hidden", b"ht", b"customHeight")
-_OUTDATED_SPANS: Final = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_OUTDATED_ATTRIBUTE: Final = re.compile(rb"\s(?:%b)\s*=\s*(?:\"[^\"]*\"|'[^']*')" % b"|".join(_OUTDATED))
+_KEEPS_ROW: Final = ("customHeight", "customFormat", "outlineLevel", "collapsed")
+_VALUE: Final = rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+_OUTDATED: Final = re.compile(rb"\s(?:spans|hidden|ht|customHeight)" + _VALUE)
+_SPANS_AND_HIDDEN: Final = re.compile(rb"\s(?:spans|hidden)" + _VALUE)
+"""What was true of a row's old cells only; a filter's hidden rows would hide lines that it never saw."""
+
+_SPANS: Final = re.compile(rb"\sspans" + _VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class SheetRows:
 
     def __init__(self, tree: Tree, sheet_data: Element, sheet: str) -> None:
         self.prefix = tree.root.prefix
+        self.keeps_heights = holds_drawings(tree)
         self._text = tree.text[sheet_data.inner : sheet_data.close]
         self._safe = tree.safe[sheet_data.inner : sheet_data.close]
         self._scanner = RowScanner(self.prefix, sheet)
@@ -91,7 +96,7 @@ class SheetRows:
             later = min((other.start for at, other in self.rows.items() if at > number), default=len(self._text))
             start, end = (row.start, row.end) if row else (later, later)
             tag = self.tag(row) if row else b'<%brow r="%d">' % (self.prefix, number)
-            new = _row(_OUTDATED_SPANS.sub(b"", tag), _joined((), cells), self.prefix)
+            new = _row(_SPANS.sub(b"", tag), _joined((), cells), self.prefix)
             tree.replace(sheet_data.inner + start, sheet_data.inner + end, new)
 
     def raw(self, row: Row) -> bytes:
@@ -128,7 +133,7 @@ def merge_rows(old: SheetRows, owned: Sequence[Area], stretches: Iterable[Stretc
         row = old.rows.get(number)
         cells = new.get(number, [])
         if row is None:
-            tag = _fresh_tag(b'<%brow r="%d">' % (old.prefix, number), cells)
+            tag = _with_height(b'<%brow r="%d">' % (old.prefix, number), cells)
             merged.rows.append(_row(tag, _joined(cells, ()), old.prefix))
         else:
             merged.rows.append(_merge_row(old, row, cells, (owned, covered), merged))
@@ -153,7 +158,8 @@ def _merge_row(
     merged.kept += kept
     if not owned and not new:
         return old.raw(row)
-    return _row(_fresh_tag(old.tag(row), new), _joined(new, kept), old.prefix)
+    outdated = _SPANS_AND_HIDDEN if old.keeps_heights else _OUTDATED
+    return _row(_with_height(outdated.sub(b"", old.tag(row)), new), _joined(new, kept), old.prefix)
 
 
 def _joined(new: Sequence[Stretch], kept: Sequence[OldCell]) -> bytes:
@@ -173,13 +179,9 @@ def _row(tag: bytes, content: bytes, prefix: bytes) -> bytes:
     return b""
 
 
-def _fresh_tag(tag: bytes, new: Sequence[Stretch]) -> bytes:
-    """Return a row's start tag with the height of its new cells, and without what was true of its old ones only.
-
-    A filter's hidden rows would hide lines that it never saw.
-    """
-    if any(name in tag for name in _OUTDATED):
-        tag = _OUTDATED_ATTRIBUTE.sub(b"", tag)
-    if not new:
+def _with_height(tag: bytes, new: Sequence[Stretch]) -> bytes:
+    """Return a row's start tag with the height that its new cells need."""
+    heights = [stretch.height for stretch in new if stretch.height is not None]
+    if not heights:
         return tag
-    return tag[:-1].rstrip() + b' ht="%g" customHeight="1">' % max(stretch.height for stretch in new)
+    return tag[:-1].rstrip() + b' ht="%g" customHeight="1">' % max(heights)

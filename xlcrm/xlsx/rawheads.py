@@ -87,9 +87,9 @@ def read_heads(chunk: Chunk, found: Outline) -> Heads:
     bits = sizes << U(3)
     styles, used, wrong = _styles(chunk, at, digits >> bits | after << (U(64) - bits))
     at += used
-    types, used = _types(chunk, at)
+    types, used, after = _types(chunk, at)
     at += used
-    heads = Heads(columns, styles, types, at, chunk.word(at), odd | wrong)
+    heads = Heads(columns, styles, types, at, after, odd | wrong)
     _late_styles(chunk, heads)
     return heads
 
@@ -98,7 +98,7 @@ def _columns(chunk: Chunk, starts: Index) -> tuple[Index, Index, Mask]:
     """Return the columns that references name, how many letters that takes, and which are no proper references."""
     opened = chunk.word(starts)
     third = chunk.bytes[starts + (len(_OPEN) + 2)]
-    coded = _COLUMNS[opened >> U(48)]
+    coded = _COLUMNS[(opened >> U(48)).view(np.int64)]
     columns, letters = coded >> _BITS, coded & _COUNT
     odd = ~begins(opened, _OPEN) | (coded == 0)
     longer = np.flatnonzero((letters == 2) & (third >= _A))  # noqa: PLR2004 - there may be a third letter
@@ -112,7 +112,7 @@ def _columns(chunk: Chunk, starts: Index) -> tuple[Index, Index, Mask]:
 def _styles(chunk: Chunk, at: Index, words: Words) -> tuple[Index, Index, Mask]:
     """Return the styles given where attributes begin, how many bytes that takes, and which are malformed."""
     given = begins(words, _STYLE)
-    coded = _STYLES[words >> U(32) & U(0xFFFF)] * given
+    coded = _STYLES[(words >> U(32) & U(0xFFFF)).view(np.int64)] * given
     styles, used = coded >> _BITS, coded & _COUNT
     short = (used == 1) | ((used == 2) & (words >> U(48) & U(255) == QUOTE))  # noqa: PLR2004 - two digits and the quote
     used += (len(_STYLE) + 1) * given
@@ -126,12 +126,14 @@ def _styles(chunk: Chunk, at: Index, words: Words) -> tuple[Index, Index, Mask]:
     return styles, used, wrong
 
 
-def _types(chunk: Chunk, at: Index) -> tuple[NDArray[np.uint8], Index]:
-    """Return the types given where attributes begin, and how many bytes that takes."""
-    words = chunk.word(at)
+def _types(chunk: Chunk, at: Index) -> tuple[NDArray[np.uint8], Index, Words]:
+    """Return the types given where attributes begin, how many bytes that takes, and the words behind."""
+    words, more = chunk.words(at, 2)
     letter = words & _LETTER_TYPE[0] == _LETTER_TYPE[1]
-    types = _TYPES[words >> U(32) & U(255)] * letter
+    types = _TYPES[(words >> U(32) & U(255)).view(np.int64)] * letter
     used = letter * np.int64(len(_TYPE) + 2)
+    bits = used.view(np.uint64) << U(3)
+    after = words >> bits | more << (U(64) - bits)
     longer = np.flatnonzero(~letter)
     longer = longer[begins(words[longer], _TYPE)]
     if len(longer):
@@ -140,7 +142,8 @@ def _types(chunk: Chunk, at: Index) -> tuple[NDArray[np.uint8], Index]:
         for code, text in _LONG_TYPES.items():
             same = longer[begins(first, text[:8]) & begins(second, text[8:])]
             types[same], used[same] = code, len(text)
-    return types, used
+        after[longer] = chunk.word(at[longer] + used[longer])
+    return types, used, after
 
 
 def _late_styles(chunk: Chunk, heads: Heads) -> None:

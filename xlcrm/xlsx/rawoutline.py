@@ -15,6 +15,9 @@ from xlcrm.xlsx.refs import MAX_ROW
 _ROOM: Final = 64
 _SHORTEST: Final = 16
 _LESS, _GREATER, _SLASH, _BLANK, _C, _R, _O = b"<>/ cro"
+_SHARED_BITS: Final = 0xFF ^ _C ^ _R
+"""The bits that are the same in the letters of cells and rows; few others share them all."""
+
 _ROW_END: Final = b"</row>"
 _ALL: Final = U(0xFFFFFFFFFFFFFFFF)
 
@@ -41,7 +44,10 @@ class Chunk:
         """Tell at which offsets a text stands."""
         parts = range(0, len(text), 8)
         words = self.words(at, len(parts))
-        return np.asarray(np.all([begins(words[part // 8], text[part : part + 8]) for part in parts], axis=0))
+        same = begins(words[0], text[:8])
+        for part in parts[1:]:
+            same &= begins(words[part // 8], text[part : part + 8])
+        return same
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,10 @@ def outline(chunk: Chunk) -> Outline | None:
     """Return the outline of a chunk that begins and ends with a row; None if its rows have another form."""
     if chunk.size < _SHORTEST:
         return None
-    opened, following = chunk.bytes == _LESS, chunk.bytes[1:]
-    at = np.flatnonzero(opened[:-1] & ((following == _C) | (following == _R)))
+    opened = chunk.bytes == _LESS
+    likely = (chunk.bytes[1:] & _SHARED_BITS) == (_C & _SHARED_BITS)
+    likely &= opened[:-1]
+    at = np.flatnonzero(likely)
     second, third = chunk.bytes[at + 1], chunk.bytes[at + 2]
     is_row = (second == _R) & (third == _O)
     known = is_row | ((second == _C) & (third == _BLANK))

@@ -21,7 +21,7 @@ _ESCAPE = re.compile(
     "_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_"  # a character beyond U+FFFF, in two halves
     "|_x([0-9A-Fa-f]{4})_",
 )
-_ESCAPE_BYTES = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+_LIKE_ESCAPE = "_x0041_"
 
 
 def decode_text(raw: bytes) -> str:
@@ -59,7 +59,7 @@ def texts_of(texts: Sequence[str]) -> pa.LargeStringArray:
 
 
 def texts_at(buffer: bytes, starts: Index, ends: Index) -> pa.LargeStringArray:
-    """Return the texts between offsets of a buffer, decoded; the pieces ascend and do not overlap."""
+    """Return the texts between offsets of a buffer, decoded; they ascend, do not overlap, and end before the buffer does."""
     if not len(starts):
         return texts_of(())
     plain = pieces_at(buffer, starts, ends)
@@ -90,8 +90,9 @@ def _special(buffer: bytes, starts: Index, ends: Index) -> Index:
     """Return the numbers of the pieces that are not what they look like: references, escapes, carriage returns."""
     data = np.frombuffer(buffer, np.uint8)
     found = [np.flatnonzero(data == ord(sign)) for sign in "&\r" if sign.encode() in buffer]
-    if b"_" in buffer and b"_x" in buffer:
-        found.append(np.array([match.start() for match in _ESCAPE_BYTES.finditer(buffer)], np.int64))
+    if b"_" in buffer:
+        at = np.flatnonzero(data[: -len(_LIKE_ESCAPE)] == ord("_"))
+        found.append(at[(data[at + 1] == ord("x")) & (data[at + len(_LIKE_ESCAPE) - 1] == ord("_"))])
     at = np.concatenate(found) if found else np.empty(0, np.int64)
     if not len(at):
         return at

@@ -54,6 +54,7 @@ SHEET_ORDER: Final = (
     b"extLst",
 )
 
+_LYING_ON_CELLS: Final = (b"drawing", b"AlternateContent", b"controls", b"oleObjects")
 _MOST_COLUMNS: Final = 1_000
 
 
@@ -84,6 +85,11 @@ def relation_attribute(tree: Tree, namespace: str, rid: str) -> bytes:
         if value == namespace and name.startswith("xmlns:"):
             return name[6:].encode() + b':id="' + escape_attribute(rid) + b'"'
     return b'xmlns:r="' + namespace.encode() + b'" r:id="' + escape_attribute(rid) + b'"'
+
+
+def holds_drawings(tree: Tree) -> bool:
+    """Tell whether charts, pictures or buttons lie on the cells: they are stretched when rows change their heights."""
+    return any(child.name in _LYING_ON_CELLS for child in tree.children())
 
 
 def column_widths(tree: Tree) -> dict[int, float]:

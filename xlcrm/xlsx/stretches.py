@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.xlsx.formats import LOOKS, Look, heading_over
+from xlcrm.xlsx.formats import LOOKS, Look, beside_others, heading_over
 from xlcrm.xlsx.refs import Area, column_letters
 from xlcrm.xlsx.render import EMPTY, DateCell, Renderer
 from xlcrm.xlsx.xml import MAX_TEXT
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DEFAULT_WIDTH: Final = 9.0
 
+_INDENT: Final = 1.5
 _LINE: Final = 16
 _HIGHEST: Final = 409
 _MISSING: Final = frozenset({"NaTType", "NAType", "NoneType"})
@@ -27,12 +28,15 @@ _MISSING: Final = frozenset({"NaTType", "NAType", "NoneType"})
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Neighbouring cells of one row as XML, the column in which they begin, and the height in points that they need."""
+    """Neighbouring cells of one row as XML, the column in which they begin, and the height in points that they need.
+
+    Without a height the row keeps its own.
+    """
 
     row: int
     column: int
     xml: bytes
-    height: float
+    height: float | None
 
 
 def block_area(block: Block) -> Area | None:
@@ -52,12 +56,16 @@ def block_columns(block: Block) -> Iterator[tuple[int, str, list[CellValue]]]:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The sheet that blocks are put on: its elements' prefix with the colon, widths of columns, merged cells, 1904."""
+    """The sheet that blocks are put on: its elements' prefix with the colon, widths of columns, merged cells, 1904.
+
+    ``keeps_heights``: rows are not to change their heights.
+    """
 
     prefix: bytes
     widths: Mapping[int, float]
     merges: Mapping[tuple[int, int], int]
     date1904: bool = False
+    keeps_heights: bool = False
 
     def width(self, row: int, column: int) -> float:
         """Return how many digits fit into a cell, or into the merged one that begins there."""
@@ -92,13 +100,13 @@ class BlockWriter:
         for row, (height, *cells) in enumerate(zip(heights, *columns, strict=True), start=block.row):
             xml = b"".join(cells)
             if xml:
-                yield Stretch(row, block.column, xml, height)
+                yield Stretch(row, block.column, xml, None if self._canvas.keeps_heights else height)
 
     def _extra_heights(self, row: int, column: int, look: Look, values: list[CellValue]) -> list[float]:
         """Return the height that wrapped text needs, as near as can be told without its font."""
         heights = []
         for number, value in enumerate(values, start=row):
-            room = max(self._canvas.width(number, column) - 2 * look.indent, 1)
+            room = max(self._canvas.width(number, column) - _INDENT * look.indent, 1)
             lines = _lines(value, room) if isinstance(value, str) else 1
             heights.append(min(look.height + (lines - 1) * _LINE, _HIGHEST))
         return heights
@@ -140,18 +148,20 @@ def _look(content: SheetContent, block: Block, column: int, name: str) -> Look:
     """Return the look of a column of a block: a heading stands where the values below it stand, a total's name left."""
     look = LOOKS[name]
     if name.startswith("heading"):
-        return heading_over(look, LOOKS[_name_below(content, block, column)])
+        return heading_over(look, _below(content, block, column))
+    if name == "note" and len(block.formats) > 1:
+        return beside_others(look)
     if name == "total" and all(isinstance(value, str) for value in _column(block, column) if not is_missing(value)):
         return replace(look, horizontal="left")
     return look
 
 
-def _name_below(content: SheetContent, block: Block, column: int) -> str:
+def _below(content: SheetContent, block: Block, column: int) -> Look:
     for other in content.blocks:
         area = block_area(other)
         if area and other.row == block.row + len(block.rows) and area.left <= column <= area.right:
-            return other.formats[min(column - other.column, len(other.formats) - 1)]
-    return "text"
+            return _look(content, other, column, other.formats[min(column - other.column, len(other.formats) - 1)])
+    return LOOKS["text"]
 
 
 def _column(block: Block, column: int) -> list[CellValue]:

@@ -70,7 +70,9 @@ def _read_fast(xml: bytes) -> pa.LargeStringArray | None:
 
 def _plain_texts(chunk: Chunk, at: Index, ends: Index) -> tuple[Index, Mask]:
     """Return where the texts of items begin, and which items are one plain text."""
-    plain, spaced = chunk.reads(at, _PLAIN), chunk.reads(at, _SPACED)
-    starts = at + np.where(spaced, len(_SPACED), len(_PLAIN))
-    texts = (plain | spaced) & chunk.reads(ends - len(_END), _END)
-    return starts, texts & (ends - len(_END) >= starts)
+    texts, starts = chunk.reads(at, _PLAIN), at + len(_PLAIN)
+    others = np.flatnonzero(~texts)
+    spaced = others[chunk.reads(at[others], _SPACED)]
+    texts[spaced], starts[spaced] = True, at[spaced] + len(_SPACED)
+    ends = ends - len(_END)
+    return starts, texts & chunk.reads(ends, _END) & (ends >= starts)
