@@ -88,7 +88,7 @@ def language_of(frames: Mapping[str, Frame]) -> Lang:
         for key, heading in (frame.layout.headings if frame.layout else {}).items():
             label = frame.table.by_key[key].label if key in frame.table.by_key else None
             chinese += bool(label and heading == label.zh != label.en) or not heading.isascii()
-            english += bool(label and heading == label.en != label.zh)
+            english += bool(label and heading != label.zh and heading.isascii())
     return "zh" if chinese >= english else "en"
 
 

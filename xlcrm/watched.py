@@ -53,6 +53,10 @@ _DONE = Text(
     "{name} 已更新：员工改动 {staff} 处，写入 {cells} 个单元格、{sheets} 个汇总表；{errors} 个错误，{warnings} 个警告。",
     "{name} refreshed: {staff} changes by staff, {cells} cells and {sheets} sheets written; {errors} errors, {warnings} warnings.",
 )
+_NOTED = Text(
+    "{name} 已检查：员工改动 {staff} 处，没有要写入的内容；{errors} 个错误，{warnings} 个警告。",
+    "{name} checked: {staff} changes by staff, nothing to write; {errors} errors, {warnings} warnings.",
+)
 _SAME = Text("{name} 无需更新；{errors} 个错误，{warnings} 个警告。", "{name} is up to date; {errors} errors, {warnings} warnings.")
 
 _PASSING = frozenset({
@@ -233,11 +237,11 @@ class WorkbookWatch:
 
 def summary(outcome: Outcome, lang: Lang) -> str:
     """Return what a run did in one line."""
-    words = {"name": outcome.workbook.name, "errors": outcome.errors, "warnings": outcome.warnings}
-    if not outcome.written:
-        return _SAME.say(lang, **words)
     staff = sum(len(change) for change in outcome.staff)
-    return _DONE.say(lang, staff=staff, cells=outcome.cells, sheets=len(outcome.sheets), **words)
+    words = {"name": outcome.workbook.name, "staff": staff, "errors": outcome.errors, "warnings": outcome.warnings}
+    if outcome.written:
+        return _DONE.say(lang, cells=outcome.cells, sheets=len(outcome.sheets), **words)
+    return (_NOTED if staff else _SAME).say(lang, **words)
 
 
 def _signature(book: Path) -> Signature | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -25,8 +26,14 @@ def page() -> str:
 
 def refusals() -> list[RefusalKind]:
     """Return every kind of refusal of the package, by code."""
-    found = {value.code: value for name in _modules() for value in vars(import_module(name)).values() if isinstance(value, RefusalKind)}
+    found = {kind.code: kind for name in _modules() for value in vars(import_module(name)).values() for kind in _kinds(value)}
     return [found[name] for name in sorted(found)]
+
+
+def _kinds(value: object) -> Iterable[RefusalKind]:
+    """Return the kinds that a module's name stands for: one, or a table of them."""
+    values = value.values() if isinstance(value, Mapping) else (value,)
+    return (one for one in values if isinstance(one, RefusalKind))
 
 
 def _modules() -> list[str]:

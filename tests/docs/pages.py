@@ -16,6 +16,7 @@ PROMPT = "$ "
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXIT = re.compile(r"\s+# exit (\d+)$")
 ANYTHING = "…"
+CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Example(NamedTuple):
@@ -31,8 +32,10 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def language_of(page: Path) -> str:
-    return "zh" if page.name.endswith(".zh.md") else "en"
+def language_of(page: Path, example: Example) -> str:
+    """Language of an example's messages: the page's; in README.md, which shows both, that of the first line shown."""
+    shown = page.parent == ROOT and CJK.search("".join(example.lines[:1]))
+    return "zh" if page.name.endswith(".zh.md") or shown else "en"
 
 
 def blocks(page: Path, kind: str) -> list[str]:
@@ -41,8 +44,12 @@ def blocks(page: Path, kind: str) -> list[str]:
 
 
 def examples(page: Path) -> list[Example]:
-    """Commands of all console blocks of a page, in order; they share one folder, as one who reads on would have it."""
-    return [example for block in blocks(page, "console") for example in _examples(block)]
+    """Commands of all console blocks of a page, in order; they share one folder, as one who reads on would have it.
+
+    A block without any output is a list of commands, not an example: it is only asked whether they exist.
+    """
+    found = [_examples(block) for block in blocks(page, "console")]
+    return [example for block in found if any(example.lines for example in block) for example in block if example.arguments]
 
 
 def _examples(block: str) -> list[Example]:
@@ -58,11 +65,11 @@ def _examples(block: str) -> list[Example]:
 
 
 def _example(typed: str, lines: list[str]) -> Example:
+    """Only xlcrm is run: what stands before ``&&``, or other programs, is installing."""
     code = EXIT.search(typed)
-    arguments = shlex.split(EXIT.sub("", typed))
-    if arguments[0] != "xlcrm":
-        raise ValueError(f"only xlcrm is run in console blocks, not {typed!r}")
-    return Example(typed, arguments[1:], int(code[1]) if code else 0, tuple(line.strip() for line in lines if line.strip()))
+    arguments = shlex.split(typed.split("&& ")[-1], comments=True)
+    said = tuple(line.strip() for line in lines if line.strip())
+    return Example(typed, arguments[1:] if arguments[0] == "xlcrm" else [], int(code[1]) if code else 0, said)
 
 
 def first_line_missing(expected: tuple[str, ...], output: str) -> str | None:
@@ -79,6 +86,6 @@ def spoken_commands(page: Path) -> list[list[str]]:
     """Every ``xlcrm …`` in a page's running text and blocks, split into words."""
     text = page.read_text(encoding="utf-8")
     spoken = re.findall(r"`(xlcrm(?: [^`\n]*)?)`", text)
-    typed = [line.removeprefix(PROMPT) for _, block in FENCE.findall(text) for line in block.splitlines()]
+    typed = [line.removeprefix(PROMPT).split("&& ")[-1] for _, block in FENCE.findall(text) for line in block.splitlines()]
     spoken += [line for line in typed if line.startswith("xlcrm ")]
     return [re.sub(r"\s+#.*", "", one).split() for one in spoken]

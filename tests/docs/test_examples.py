@@ -49,7 +49,7 @@ def folder(tmp_path):
 @pytest.mark.parametrize("page", PAGES_WITH_EXAMPLES, ids=name_of)
 def test_the_examples_of_a_page_do_what_it_says(page, folder):
     for example in examples(page):
-        answer = run(example.arguments, lang=language_of(page), folder=folder)
+        answer = run(example.arguments, lang=language_of(page, example), folder=folder)
         assert answer.returncode == example.exit_code, f"{example.typed}\n{answer.stdout}"
         missing = first_line_missing(example.lines, answer.stdout)
         assert missing is None, f"{example.typed}\ndoes not say: {missing}\nbut:\n{answer.stdout}"

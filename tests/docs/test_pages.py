@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.docs.pages import DOCS, FENCE, MADE, WRITTEN, blocks, name_of
+from tests.docs.pages import DOCS, FENCE, MADE, PROMPT, WRITTEN, blocks, examples, name_of
 from tests.laws.test_wordings import BESIDE
 from xlcrm.model.conditions import compile_condition
 from xlcrm.model.tables import TABLE_BY_NAME
@@ -71,6 +71,13 @@ def test_fences_are_of_a_kind_that_is_known(page):
 def test_conditions_that_a_page_shows_are_understood(page):
     for condition in "\n".join(blocks(page, "condition")).splitlines():
         compile_condition(condition, TABLE_BY_NAME["customers"], ())
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=name_of)
+def test_console_blocks_are_run_to_the_last_line(page):
+    typed = [line for block in blocks(page, "console") for line in block.splitlines() if line.startswith(PROMPT)]
+    assert [line for line in typed if not line.startswith(f"{PROMPT}xlcrm ")] == []
+    assert [example.typed for example in examples(page)] == [line.removeprefix(PROMPT) for line in typed]
 
 
 @pytest.mark.parametrize("page", WRITTEN, ids=name_of)

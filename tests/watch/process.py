@@ -53,7 +53,7 @@ class Watcher:
             time.sleep(0.05)
         line = self.lines[self.read]
         self.read += 1
-        assert words in line, f"expected: {words}"
+        assert words in line, f"{words} expected, it said: {line}"
         assert LINE.fullmatch(line)
         return line
 

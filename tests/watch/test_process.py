@@ -7,12 +7,25 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.watch.process import ENVIRONMENT, ROOT, SECONDS, Watcher, edited, file_state, save_like_excel, save_slowly, xlcrm
+from tests.watch.process import (
+    ENVIRONMENT,
+    ROOT,
+    SECONDS,
+    Watcher,
+    edited,
+    file_state,
+    save_like_excel,
+    save_slowly,
+    xlcrm,
+)
 from tests.watch.test_watched import excel_lock
+from xlcrm.history.store import Store
+from xlcrm.undoing import undo
 from xlcrm.xlsx.cells import get_cells, set_cells
 
 pytestmark = pytest.mark.xdist_group("watcher")
@@ -91,12 +104,12 @@ def test_an_undo_by_another_process_is_left_alone_until_somebody_changes_the_fil
     before = file_state(running.book)[2]
     set_cells(running.book, "客户!D2", ["456"], kind="text")
     running.hears("已更新")
-    xlcrm("undo", running.book)
+    undo(Store.of(running.book), today=datetime.now().astimezone().date(), who="李雷")
     assert get_cells(running.book, "客户!D2") == [["456"]]
     assert running.book.read_bytes() != before
     running.stays_silent(4)
     set_cells(running.book, "客户!D2", ["19900038569"], kind="text")
-    running.hears("已更新")
+    running.hears("员工改动 1 处")
 
 
 def test_it_ends_cleanly_when_told_to(demo, tmp_path, running):

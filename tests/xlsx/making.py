@@ -7,17 +7,15 @@ import os
 import subprocess
 import zipfile
 from datetime import datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
 import python_calamine
 import xlsxwriter
 
+from tests.shared import SHARED
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.workbook import read_workbook
-
-SHARED = Path(__file__).parents[2].parent / "shared"
 
 
 def moment(*parts):
@@ -76,15 +74,6 @@ def converted(data, folder, kind, name="book.xlsx"):
     command += ["--outdir", str(folder / "out"), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=120, env=os.environ | {"HOME": str(folder)})
     return (folder / "out" / name).with_suffix(f".{kind}").read_bytes()
-
-
-def has_soffice():
-    from shutil import which
-
-    return which("soffice") is not None
-
-
-needs_libreoffice = pytest.mark.skipif(not has_soffice(), reason="LibreOffice (soffice) is not installed")
 
 
 def corpus():

@@ -1,6 +1,7 @@
 import pytest
-from making import SHARED, again, changed_among_old, changed_members, each_of_corpus, harmed, made, opened, written
+from making import again, changed_among_old, changed_members, each_of_corpus, harmed, made, opened, written
 
+from tests.shared import SHARED
 from xlcrm.model.content import Block, Link, SheetContent, SheetSetup
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.addsheet import Place, add_sheet

@@ -1,6 +1,7 @@
 import pytest
-from making import again, changed_members, converted, made, needs_libreoffice, opened, written
+from making import again, changed_members, converted, made, opened, written
 
+from tests.shared import needs_libreoffice
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.grow import Growth, grow_ranges
 from xlcrm.xlsx.refs import parse_area

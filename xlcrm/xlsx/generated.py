@@ -25,7 +25,7 @@ from xlcrm.xlsx.names import set_local_formula, set_names
 from xlcrm.xlsx.ownrows import Merged, SheetRows, merge_rows
 from xlcrm.xlsx.parts import part_tree
 from xlcrm.xlsx.receipt import Tally
-from xlcrm.xlsx.refs import Area, cell_ref, parse_area, quote_sheet
+from xlcrm.xlsx.refs import MAX_COLUMN, MAX_ROW, Area, cell_ref, parse_area, quote_sheet
 from xlcrm.xlsx.refused import BROKEN_XML
 from xlcrm.xlsx.samecells import Reader
 from xlcrm.xlsx.sheetorder import column_widths, holds_drawings, put_list
@@ -51,7 +51,9 @@ OCCUPIED: Final = RefusalKind(
 )
 
 _SHOWN_AT_MOST: Final = 5
-_CORNER: Final = Area(1, 1, 1, 1)
+_LAST_CELL: Final = Area(MAX_ROW, MAX_COLUMN, MAX_ROW, MAX_COLUMN)
+"""What is written down as ours when nothing is: the sheet stays known, and nobody fills its last cell."""
+
 _NOWHERE: Final = Area(0, 0, 0, 0)
 
 
@@ -163,7 +165,7 @@ class _Writer:
 
     def _remember(self, target: _Target) -> bool:
         """Write down which cells are ours now."""
-        formula = areas_formula(target.entry.name, target.areas or (_CORNER,))
+        formula = areas_formula(target.entry.name, target.areas or (_LAST_CELL,))
         return set_names(self._package, [DefinedName(area_name(target.content.key), formula, hidden=True)])
 
 

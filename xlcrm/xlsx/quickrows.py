@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import add, itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -62,6 +62,15 @@ class _Piece:
         return styles
 
 
+class _Found(NamedTuple):
+    """What changes in columns side by side, and the positions of the rows that get cells they did not have."""
+
+    first: int
+    last: int
+    replacements: Iterable[Replacement]
+    grown: Numbers
+
+
 class QuickRows:
     """The quick way for one sheet; ``prefix`` is that of its namespace, with the colon, or empty."""
 
@@ -76,7 +85,7 @@ class QuickRows:
         index = index_rows(xml, self._prefix)
         if index is None:
             return None
-        found: list[tuple[int, Iterable[Replacement]]] = []
+        found: list[_Found] = []
         for group in self._edits.groups:
             piece = _Piece.of(xml, index, group)
             if piece is None or group.band.appended:
@@ -85,14 +94,18 @@ class QuickRows:
                 replacements = self._run(piece, group, run)
                 if replacements is None:
                     return None
-                found.append((group.band.columns[run[0]], replacements))
-        if len(found) == 1:
-            return list(found[0][1])
-        # What is put in at one place stays in the order of the columns: the sort is stable.
-        by_column = chain.from_iterable(replacements for _, replacements in sorted(found, key=itemgetter(0)))
-        return sorted(by_column, key=itemgetter(0, 1))
+                found.append(replacements)
+        return self._in_order(xml, index, found)
 
-    def _run(self, piece: _Piece, group: Group, run: tuple[int, int]) -> Iterable[Replacement] | None:
+    def _in_order(self, xml: bytes, index: RowIndex, found: list[_Found]) -> list[Replacement]:
+        widened = self._widened(xml, index, found)
+        if len(found) == 1 and not widened:
+            return list(found[0].replacements)
+        # What is put in at one place stays in the order of the columns: the sort is stable.
+        by_column = chain.from_iterable(each.replacements for each in sorted(found, key=itemgetter(0)))
+        return sorted(chain(by_column, widened), key=itemgetter(0, 1))
+
+    def _run(self, piece: _Piece, group: Group, run: tuple[int, int]) -> _Found | None:
         """Return the new text of columns side by side, cells that are missing included."""
         first, last = group.band.columns[run[0]], group.band.columns[run[1] - 1]
         region = piece.index.region(piece.rows, first, last)
@@ -109,9 +122,7 @@ class QuickRows:
             parts += self._column(piece, group.band, at, there[:, at - run[0]], rests)
         blocks = map(b"".join, zip(*parts, strict=True))
         replacements = zip(region.starts.tolist(), region.ends.tolist(), blocks, strict=True)
-        if not missing.any():
-            return replacements
-        return sorted(chain(self._widened(piece, missing, group.band), replacements), key=itemgetter(0, 1))
+        return _Found(first, last, replacements, piece.rows[missing])
 
     def _column(
         self, piece: _Piece, band: Band, at: int, styles: Numbers, rests: list[bytes]
@@ -136,13 +147,19 @@ class QuickRows:
         number = self._styles.of_new(column, name, b"") if style == _MISSING else b"%d" % style if style >= 0 else b""
         return b'"' + style_attribute(self._styles.fitting(number, kind))
 
-    def _widened(self, piece: _Piece, missing: Numbers, band: Band) -> list[Replacement]:
+    def _widened(self, xml: bytes, index: RowIndex, found: list[_Found]) -> list[Replacement]:
         """Return the changes of ``spans`` in rows that got cells they did not have."""
+        reach: dict[int, tuple[int, int]] = {}
+        for each in found:
+            for row in each.grown.tolist():
+                low, high = reach.get(row, (each.first, each.last))
+                reach[row] = min(low, each.first), max(high, each.last)
         replacements = []
-        for start in piece.index.starts[piece.rows[missing]].tolist():
-            tag = piece.xml[start : piece.xml.index(b">", start)]
+        for row, columns in sorted(reach.items()):
+            start = int(index.starts[row])
+            tag = xml[start : xml.index(b">", start)]
             span = attribute_span(tag, b"spans")
-            widened = widened_spans(tag[span[0] : span[1]], band) if span else None
+            widened = widened_spans(tag[span[0] : span[1]], *columns) if span else None
             if span and widened:
                 replacements.append((start + span[0], start + span[1], widened))
         self.spans += len(replacements)

@@ -22,17 +22,25 @@ Rows = NDArray[np.int64]
 _NO_ROWS: Rows = np.empty(0, np.int64)
 
 
+class Like(NamedTuple):
+    """The row that appended rows take their styles from (0: none), and the first and last column that is appended."""
+
+    row: int
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Band:
     """Columns that are edited together: numbers, letters, names of the styles for new cells.
 
-    ``likes`` says for each column of an appended row whose styles it takes (0: nobody's), None where a row is not
-    appended. ``runs`` are the slices of columns that stand side by side.
+    ``likes`` says for each column of an appended row which row it looks like, None where a row is not appended. ``runs``
+    are the slices of columns that stand side by side.
     """
 
     columns: tuple[int, ...]
     styles: tuple[str | None, ...]
-    likes: tuple[int | None, ...]
+    likes: tuple[Like | None, ...]
     appended: bool = field(init=False)
     letters: tuple[bytes, ...] = field(init=False)
     runs: tuple[tuple[int, int], ...] = field(init=False)
@@ -70,12 +78,11 @@ class RowEdits:
     """All that is written into one sheet, by row."""
 
     def __init__(self, edit: SheetEdit, renderer: Renderer) -> None:
+        _check(edit)
         self.groups = (*_grouped(edit), *(_appended(append) for append in edit.appends))
         self.renderer = renderer
         self._sheet = edit.sheet
         self._merged: dict[tuple[Band, ...], Band] = {}
-        for group in self.groups:
-            self._check(group)
         self._rows = np.unique(np.concatenate([_NO_ROWS, *(group.rows for group in self.groups)]))
 
     def after(self, row: int) -> Iterator[RowEdit]:
@@ -179,20 +186,12 @@ class RowEdits:
         rests = one.rests + other.rests
         return RowEdit(one.row, self._merged[key], tuple(rests[i] for i in order))
 
-    def _check(self, group: Group) -> None:
-        rows, columns = group.rows, group.band.columns
-        if any(len(values) != len(rows) for values in group.values) or np.any(np.diff(rows) <= 0):
-            raise ValueError(f"{self._sheet}: rows and values of an edit do not fit")
-        if len(rows) and not (rows[0] >= 1 and rows[-1] <= MAX_ROW and columns[0] >= 1 and columns[-1] <= MAX_COLUMN):
-            raise Refusal(OUTSIDE_SHEET, sheet=self._sheet)
-
-
-def widened_spans(spans: bytes, band: Band) -> bytes | None:
-    """Return a row's spans so that the columns of a band lie inside; None when they do."""
+def widened_spans(spans: bytes, left: int, right: int) -> bytes | None:
+    """Return a row's spans so that some columns lie inside; None when they do."""
     first, _, last = spans.partition(b":")
     if not (first.isdigit() and last.isdigit()):
         return None
-    low, high = min(int(first), band.columns[0]), max(int(last), band.columns[-1])
+    low, high = min(int(first), left), max(int(last), right)
     return None if (low, high) == (int(first), int(last)) else b"%d:%d" % (low, high)
 
 
@@ -221,6 +220,26 @@ class Cursor:
         self.row = self._edits.next_row(row)
 
 
+def _check(edit: SheetEdit) -> None:
+    """Refuse cells outside any sheet; ValueError when an edit does not fit together."""
+    for column in edit.columns:
+        rows = np.asarray(column.rows, np.int64)
+        if len(rows) != len(column.values) or (np.diff(rows) <= 0).any():
+            raise ValueError(f"{edit.sheet}: rows and values of column {column.column} do not fit")
+        if len(rows):
+            _refuse_outside(edit.sheet, int(rows[0]), int(rows[-1]), column.column)
+    for append in edit.appends:
+        for number, values in append.columns.items():
+            if len(values) != append.count:
+                raise ValueError(f"{edit.sheet}: values of appended column {number} do not fit")
+            _refuse_outside(edit.sheet, append.first_row, append.first_row + append.count - 1, number)
+
+
+def _refuse_outside(sheet: str, first: int, last: int, column: int) -> None:
+    if first < 1 or last > MAX_ROW or not 1 <= column <= MAX_COLUMN:
+        raise Refusal(OUTSIDE_SHEET, sheet=sheet)
+
+
 def _grouped(edit: SheetEdit) -> Iterator[Group]:
     groups: dict[bytes, list[int]] = {}
     all_rows = [np.asarray(column.rows, np.int64) for column in edit.columns]
@@ -235,7 +254,8 @@ def _grouped(edit: SheetEdit) -> Iterator[Group]:
 
 def _appended(append: AppendRows) -> Group:
     columns = tuple(sorted(append.columns))
-    band = Band(columns, (None,) * len(columns), (append.like_row or 0,) * len(columns))
+    like = Like(append.like_row or 0, columns[0], columns[-1]) if columns else None
+    band = Band(columns, (None,) * len(columns), (like,) * len(columns))
     rows = np.arange(append.first_row, append.first_row + append.count, dtype=np.int64)
     return Group(rows, band, tuple(append.columns[column] for column in columns))
 

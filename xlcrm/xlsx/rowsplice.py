@@ -69,7 +69,7 @@ class RowSplicer:
 
     def new_row(self, edit: RowEdit) -> bytes:
         """Return a whole new row; empty when nothing would stand in it."""
-        like = next((self.likes[like] for like in edit.band.likes if like in self.likes), None)
+        like = next((self.likes[like.row] for like in edit.band.likes if like and like.row in self.likes), None)
         own = like.row if like else b""
         cells = b"".join(self._new_cells(edit, set(), own).values())
         if not cells:
@@ -109,7 +109,8 @@ class RowSplicer:
         return dict(sorted(new.items()))
 
     def _style(self, band: Band, at: int, own: bytes) -> bytes:
-        like = self.likes.get(band.likes[at] or 0)
+        wanted = band.likes[at]
+        like = self.likes.get(wanted.row) if wanted else None
         if like is not None and band.columns[at] in like.cells:
             return like.cells[band.columns[at]]
         return self.styles.of_new(band.columns[at], band.styles[at], own)
@@ -117,28 +118,23 @@ class RowSplicer:
     def _neighbours(self, band: Band) -> dict[int, bytes]:
         """Return the styles of empty cells between those of an appended row, as in the row it looks like."""
         found: dict[int, bytes] = {}
-        for number in {like for like in band.likes if like}:
-            columns = [column for column, like in zip(band.columns, band.likes, strict=True) if like == number]
-            like = self.likes.get(number)
-            if like is not None:
-                between = set(range(columns[0], columns[-1])) - set(columns)
-                found |= {column: style for column, style in like.cells.items() if column in between}
+        for like in {like for like in band.likes if like and like.row in self.likes}:
+            between = set(range(like.first, like.last)) - set(band.columns)
+            found |= {at: style for at, style in self.likes[like.row].cells.items() if at in between}
         return found
 
     def _refuse_taken(self, cells: list[Cell], edit: RowEdit) -> None:
-        band = edit.band
-        columns = [column for column, like in zip(band.columns, band.likes, strict=True) if like is not None]
+        likes = {like for like in edit.band.likes if like}
         for cell in cells:
-            if columns and columns[0] <= cell.column <= columns[-1] and cell.inner < cell.close:
-                ref = cell_ref(edit.row, cell.column)
-                raise Refusal(ROWS_TAKEN, sheet=self.scanner.sheet, cell=ref)
+            if cell.inner < cell.close and any(like.first <= cell.column <= like.last for like in likes):
+                raise Refusal(ROWS_TAKEN, sheet=self.scanner.sheet, cell=cell_ref(edit.row, cell.column))
 
     def _widened(self, tag: bytes, row: Row, edit: RowEdit) -> list[Replacement]:
         """Return the change of a row's ``spans`` when an edit lies outside; it is a hint, but a wrong one misleads."""
         span = attribute_span(tag, b"spans")
         if span is None:
             return []
-        widened = widened_spans(tag[span[0] : span[1]], edit.band)
+        widened = widened_spans(tag[span[0] : span[1]], edit.band.columns[0], edit.band.columns[-1])
         if widened is None:
             return []
         self.spans += 1

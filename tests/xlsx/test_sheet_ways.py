@@ -1,0 +1,131 @@
+"""The quick way, the careful way and the whole-sheet way of editing must say the same, whatever rows look like."""
+
+import functools
+import io
+from datetime import date
+
+import numpy as np
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.xlsx.oracle import assert_only_changed, model
+from xlcrm.xlsx import sheet as splicing
+from xlcrm.xlsx.edit import apply_edits
+from xlcrm.xlsx.edits import ColumnEdit, SheetEdit, WorkbookEdit
+from xlcrm.xlsx.package import Package
+from xlcrm.xlsx.sections import OddDialect
+
+SHEET = "xl/worksheets/sheet1.xml"
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**15), 10**15),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=12),
+    st.sampled_from(["跟进", "A", " x ", "<&>", "a\nb", "_x000D_", ""]),
+    st.dates(date(1900, 3, 1), date(2100, 1, 1)),
+)
+
+
+@functools.cache
+def book(rows, seed):
+    """A sheet of 30 columns in which many cells are missing, formatted or not, and some rows have a format."""
+    rng = np.random.default_rng(seed)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as made:
+        ws = made.add_worksheet()
+        formats = [None, made.add_format({"num_format": "yyyy-mm-dd"}), made.add_format({"bold": True})]
+        for row in range(rows):
+            if rng.random() < 0.05:
+                ws.set_row(row, 30, formats[2] if rng.random() < 0.5 else None)
+            if rng.random() < 0.05:
+                continue
+            for column in range(30):
+                style = formats[int(rng.integers(3))]
+                if (draw := rng.random()) < 0.3:
+                    ws.write_number(row, column, float(rng.integers(1000)), style)
+                elif draw < 0.5:
+                    ws.write_string(row, column, f"t{row}", style)
+                elif draw < 0.6:
+                    ws.write_blank(row, column, None, style)
+                elif draw < 0.63:
+                    ws.write_formula(row, column, "=1+1", style, 2)
+    return buffer.getvalue()
+
+
+def written(data, columns):
+    package = Package.from_bytes(data, "ways.xlsx")
+    apply_edits(package, WorkbookEdit((SheetEdit("Sheet1", columns),)))
+    stream = io.BytesIO()
+    receipt = package.write(stream)
+    return Package.from_bytes(stream.getvalue(), "ways.xlsx").read(SHEET), receipt
+
+
+@st.composite
+def column_edits(draw):
+    first = draw(st.integers(1, 34))
+    columns = draw(st.lists(st.integers(first, first + 7), min_size=1, max_size=5, unique=True))
+    rows = draw(st.lists(st.integers(1, 50), min_size=1, max_size=30, unique=True).map(sorted))
+    edits = []
+    for column in columns:
+        own = rows if draw(st.booleans()) else draw(st.lists(st.sampled_from(rows), min_size=1, unique=True).map(sorted))
+        values = draw(st.lists(VALUES, min_size=len(own), max_size=len(own)))
+        edits.append(ColumnEdit(column, np.array(own), values, draw(st.sampled_from([None, "date"]))))
+    return tuple(edits)
+
+
+@settings(max_examples=40, deadline=None)
+@given(edits=column_edits(), rows=st.sampled_from([1, 40]), seed=st.integers(0, 2))
+def test_all_ways_agree(edits, rows, seed):
+    data = book(rows, seed)
+    quick, _ = written(data, edits)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(splicing, "_DENSE", 0)
+        careful, _ = written(data, edits)
+        patched.setattr(splicing, "sections", odd)
+        whole, _ = written(data, edits)
+    assert model(quick) == model(careful)
+    assert careful == whole
+    before = Package.from_bytes(data, "x").read(SHEET)
+    assert_only_changed(before, quick, {(int(row), edit.column) for edit in edits for row in edit.rows})
+
+
+def odd(*_, **__):
+    raise OddDialect
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 2), size=st.integers(200, 5000))
+def test_pieces_of_any_size_give_the_same(seed, size):
+    data = book(40, seed)
+    rows = np.arange(1, 45)
+    edits = (ColumnEdit(29, rows, [f"v{row}" for row in rows]), ColumnEdit(31, rows, rows.astype(float).tolist()))
+    at_once, _ = written(data, edits)
+    with pytest.MonkeyPatch.context() as patched:
+        stream = Package.stream
+        patched.setattr(Package, "stream", lambda self, part: cut(stream(self, part), size))
+        in_pieces, _ = written(data, edits)
+    assert model(in_pieces) == model(at_once)
+
+
+def cut(pieces, size):
+    whole = b"".join(pieces)
+    return iter([whole[start : start + size] for start in range(0, len(whole), size)])
+
+
+def test_the_quick_way_is_taken_for_derived_columns(monkeypatch):
+    from xlcrm.xlsx.rowsplice import RowSplicer
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as made:
+        ws = made.add_worksheet()
+        for row in range(500):
+            ws.write_row(row, 0, ["客户", row, "x"])
+    monkeypatch.setattr(RowSplicer, "splice", None)  # the careful way
+    rows = np.arange(2, 501)
+    edits = tuple(ColumnEdit(column, rows, list(range(499))) for column in (4, 5))
+    data, receipt = written(buffer.getvalue(), edits)
+    assert receipt.tally.spans == 499
+    assert model(data)[500, 5][2] == "498"
