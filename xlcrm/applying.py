@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from xlcrm.history import seen, snapshots
-from xlcrm.history.journal import utc_now
-from xlcrm.history.runs import Origin
-from xlcrm.history.staff import staff_changes
+from xlcrm.history.saved_by import saved_by
+from xlcrm.history.staff import staff_since
 from xlcrm.model.catalogue.stages import SHEET_REFUSED
 from xlcrm.model.problems import Problem
 from xlcrm.model.schema import Owner
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from xlcrm.history.journal import Journal
     from xlcrm.history.run import Run
-    from xlcrm.history.staff import StaffChanges
     from xlcrm.model.plan import ColumnChange, Plan
     from xlcrm.reading import Reading
 
@@ -67,16 +65,17 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
         Refusal: The file is open somewhere, changed meanwhile, or cannot be written; it is as it was.
     """
     store = journal.store
-    views, staff = _staff(reading, journal)
-    run.record(staff.changes, Origin.STAFF)
+    views = {name: seen.view(frame) for name, frame in reading.book.frames.items() if frame.layout}
+    staff = staff_since(journal, views)
+    run.record_staff(staff, *saved_by(reading.package))
     run.record(planned.changes)
     prepared = prepare(reading, planned)
     if not prepared.changed:
         run.done()
         seen.save(store, views, run.id)
-        return Applied(reading.fingerprint, prepared, None, staff.changes, run.id)
+        return Applied(reading.fingerprint, prepared, None, (*staff.changes, *staff.added, *staff.removed), run.id)
     refuse_if_held(store.workbook)
-    snapshot = snapshots.take(store, utc_now())
+    snapshot = snapshots.take(store, journal.now())
     receipt = commit(
         store.workbook,
         reading.package,
@@ -86,15 +85,8 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     written = receipt.as_dict()
     run.done(written)
     seen.save(store, _left(reading, planned.changes), run.id)
-    snapshots.thin(store, utc_now())
-    return Applied(receipt.fingerprint_after, prepared, written, staff.changes, run.id)
-
-
-def _staff(reading: Reading, journal: Journal) -> tuple[Mapping[str, pa.Table], StaffChanges]:
-    """Return staff's cells as they are now, and what staff changed in them since the last run."""
-    views = {name: seen.view(frame) for name, frame in reading.book.frames.items() if frame.layout}
-    before = seen.load(journal.store, views)
-    return views, staff_changes(before, views)
+    snapshots.thin(store, journal.now().astimezone())
+    return Applied(receipt.fingerprint_after, prepared, written, (*staff.changes, *staff.added, *staff.removed), run.id)
 
 
 def _left(reading: Reading, changes: Sequence[ColumnChange]) -> Mapping[str, pa.Table]:

@@ -54,6 +54,8 @@ _NO_COMMAND = RefusalKind(
     WRONG_USE,
     Text("没有命令“{name}”。可用的命令：{names}。", "There is no command “{name}”. The commands are: {names}."),
 )
+_HELP_OPTION = Text("显示这段说明", "show this message")
+_VERSION = Text("显示版本号", "show the version")
 _DEBUG = Text("出错时显示完整的技术信息", "show the technical details of an error")
 _UNEXPECTED = Text(
     "xlcrm 内部出错（{error}），工作簿没有被改动。加 --debug 再运行一次，并把输出发给管理员。",
@@ -69,14 +71,19 @@ class Commands(click.Group):
         """Return the names in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         """Import the module of a command and return it."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             raise Refusal(_NO_COMMAND, name=cmd_name, names=" ".join(COMMANDS))
         module = import_module(f"xlcrm.commands.{entry.module}")
         command: click.Command = getattr(module, cmd_name if cmd_name != "set" else "set_")
+        _in_our_words(command.get_help_option(ctx))
         return command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help."""
+        return _in_our_words(super().get_help_option(ctx))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
@@ -84,9 +91,16 @@ class Commands(click.Group):
             formatter.write_dl([(name, entry.help.say(language())) for name, entry in COMMANDS.items()])
 
 
+def _in_our_words(option: click.Option | None) -> click.Option | None:
+    """Say in the user's language what --help does; click brings it along in English only."""
+    if option is not None:
+        option.help = _HELP_OPTION.say(language())
+    return option
+
+
 @click.group(cls=Commands, help=_HELP.say(language()), context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help=_DEBUG.say(language()))
-@click.version_option(__version__, prog_name="xlcrm")
+@click.version_option(__version__, prog_name="xlcrm", help=_VERSION.say(language()))
 @click.pass_context
 def group(ctx: click.Context, *, debug: bool) -> None:
     """Hold what all commands share."""

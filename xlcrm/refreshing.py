@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from xlcrm.applying import Applied, apply, prepare
 from xlcrm.history.journal import Journal
-from xlcrm.history.runs import RunInfo
+from xlcrm.history.refused import JOURNAL_SET_ASIDE
+from xlcrm.history.runs import RunInfo, State
 from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.schema import Owner
 from xlcrm.model.text import Text
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from xlcrm.model.plan import Plan
     from xlcrm.model.text import Lang
 
+UNKNOWN_RUN = Text(
+    "第 {run} 次运行被中断，之后文件又有变动，无法确定那次是否写入；备份里有运行前的状态。",
+    "Run {run} was cut off and the file changed since, so it is not known whether it was written; a snapshot holds the state before it.",
+)
 NOT_ADOPTED = RefusalKind(
     "NOT_ADOPTED",
     PROTECTED,
@@ -63,7 +68,8 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
         _refuse_unadopted(reading, planned)
         with journal.begin(_info(workbook, reading, request)) as run:
             applied = apply(reading, planned, journal, run)
-    outcome = _outcome(workbook, request, planned, applied)
+        notes = journal_notes(journal, request.lang)
+    outcome = replace(_outcome(workbook, request, planned, applied), notes=notes)
     remember(store, outcome)
     return outcome
 
@@ -72,6 +78,15 @@ def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:
     reading = read(workbook, today=request.today, now=request.now, store=store)
     planned = plan(reading.book, fingerprint=reading.fingerprint)
     return _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
+
+
+def journal_notes(journal: Journal, lang: Lang) -> tuple[str, ...]:
+    """Return what the user should know of the journal: that it was damaged, or that a run before was cut off."""
+    notes = []
+    if journal.set_aside:
+        notes.append(JOURNAL_SET_ASIDE.say(lang, kept=journal.set_aside.name))
+    notes += [UNKNOWN_RUN.say(lang, run=run.id) for run in journal.settled if run.state is State.UNKNOWN]
+    return tuple(notes)
 
 
 def _refuse_unadopted(reading: Reading, planned: Plan) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from generate.json_keys import json_part
-from generate.markdown import code, page as as_page, table
+from generate.markdown import code, document, table
+
 from xlcrm.cli import COMMANDS
 from xlcrm.model.refusals import PROTECTED, UNREADABLE, WRONG_USE
 from xlcrm.model.text import LANGS
@@ -35,7 +36,7 @@ _EXIT_CODES = (
 def page() -> str:
     """Return the page."""
     described = {lang: _described(lang) for lang in LANGS}
-    return as_page(
+    return document(
         "Commands",
         _LEAD,
         table(("command", "does", "作用"), [(_link(name), entry.help.en, entry.help.zh) for name, entry in COMMANDS.items()]),

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generate.markdown import code, table
+
 from xlcrm.explaining import Explanation, Reason
 from xlcrm.model.plan import CellChange
 from xlcrm.model.problems import Code, Problem, Severity

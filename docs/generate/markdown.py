@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 _NOTE = "<!-- Made by docs/build.py out of the program. Change the program, not this page. -->"
 
 
-def page(title: str, *parts: str) -> str:
+def document(title: str, *parts: str) -> str:
     """Return a page: its title, the note that it is made, its parts with an empty line between them."""
     return "\n\n".join([f"# {title}", _NOTE, *(part.strip("\n") for part in parts if part)]) + "\n"
 

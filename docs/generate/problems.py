@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from generate.markdown import code, page as as_page, table
+from generate.markdown import code, document, table
+
 from xlcrm.model import catalogue
 from xlcrm.model.problems import Code
 
@@ -17,7 +18,7 @@ in. The severity of a row of 字段规则 / Field rules is the one written there
 def page() -> str:
     """Return the page."""
     names = sorted(module.name for module in iter_modules(catalogue.__path__))
-    return as_page("Problems", _LEAD, *(_group(name) for name in names))
+    return document("Problems", _LEAD, *(_group(name) for name in names))
 
 
 def _group(name: str) -> str:

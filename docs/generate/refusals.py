@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pkgutil import walk_packages
 
+from generate.markdown import code, document, table
+
 import xlcrm
-from generate.markdown import code, page as as_page, table
 from xlcrm.model.refusals import PROTECTED, UNREADABLE, WRONG_USE, RefusalKind
 
 _LEAD = """A refusal is one sentence on stderr and an exit code; the workbook is as it was. Words in braces are filled in."""
@@ -21,7 +22,7 @@ _TITLES = {
 def page() -> str:
     """Return the page."""
     kinds = refusals()
-    return as_page("Refusals", _LEAD, *(_group(number, title, kinds) for number, title in _TITLES.items()))
+    return document("Refusals", _LEAD, *(_group(number, title, kinds) for number, title in _TITLES.items()))
 
 
 def refusals() -> list[RefusalKind]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 
 from generate.in_use import used_keys
-from generate.markdown import anchor, code, page as as_page, table
+from generate.markdown import anchor, code, document, table
+
 from xlcrm.model.defaults.cadences import CADENCES
-from xlcrm.model.defaults.field_rules import FIELD_RULES
+from xlcrm.model.defaults.field_rules import FIELD_RULES, FieldRuleSpec
 from xlcrm.model.defaults.levels import LEVELS, LevelSpec
 from xlcrm.model.defaults.listing import Entry, ListSpec, Origin
 from xlcrm.model.defaults.lists import LISTS
@@ -32,7 +33,7 @@ _TABLES = {one.name: one for one in ALL_TABLES}
 
 def page() -> str:
     """Return the page."""
-    return as_page(
+    return document(
         "Settings",
         _LEAD,
         "## Rules\n\nThe rows of 规则 / Rules. **Not yet**: no part of xlcrm asks for this rule so far.",
@@ -101,12 +102,12 @@ def _entry(entry: Entry) -> str:
     return _slash(entry.value) + (f" ({more})" if more else "")
 
 
-def _field_rule(one: object) -> tuple[str, ...]:
-    table_ = _TABLES[one.table]
+def _field_rule(one: FieldRuleSpec) -> tuple[str, ...]:
+    about = _TABLES[one.table]
     asks = ["required" if one.required else "", f"≤ {one.max_length} characters" if one.max_length else "",
             f"pattern {code(one.pattern)}" if one.pattern else "", one.format.text.en if one.format else "",
             f"from {one.min_value}" if one.min_value else "", f"to {one.max_value}" if one.max_value else "",
             "unique" if one.is_unique else ""]
-    heading = {column.key: column for pack in PACKS for column in pack.columns.get(one.table, ())} | dict(table_.by_key)
-    return (_slash(table_.label), _slash(heading[one.column].label), code(one.when.en), ", ".join(filter(None, asks)),
+    heading = {column.key: column for pack in PACKS for column in pack.columns.get(one.table, ())} | dict(about.by_key)
+    return (_slash(about.label), _slash(heading[one.column].label), code(one.when.en), ", ".join(filter(None, asks)),
             one.severity.text.en, one.message.en, one.message.zh)

@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from generate.markdown import anchor, code, document, link, table
 
-from generate.markdown import anchor, code, link, page as as_page, table
 from xlcrm.model.book import Book, Frame
 from xlcrm.model.calendar import Calendar, Roll
 from xlcrm.model.packs import PACKS
@@ -48,7 +48,7 @@ _HIDDEN = {
 
 def page() -> str:
     """Return the page."""
-    return as_page(
+    return document(
         "Sheets and columns",
         _LEAD,
         "## Kinds\n\n" + table(("kind", "the cell holds"), [(code(kind), words) for kind, words in _KINDS]),

@@ -82,3 +82,25 @@ def test_an_expected_purchase_that_passed_without_an_order_is_flagged(book):
          | DD000002 | KH000001 | 2026-09-20
     """
     assert found(problems(book, "expected_")) == ["expected_passed D2", "expected_passed D8"]
+
+
+def test_an_expected_purchase_too_far_ahead_is_flagged(book):
+    """
+    客户 | 客户编号 | 客户名称 | 意向级别 | 预计购买日期
+         | KH000001 | 王芳     | A        | 2027-11-22
+         | KH000002 | 李强     | A        | 2027-11-23
+         | KH000003 | 张敏     | O        | 2027-11-23
+         | KH000004 | 刘洋     | A        | 2062-11-23
+    """
+    assert found(problems(book, "expected_")) == ["expected_far D3"]
+
+
+def test_the_limit_of_an_expected_purchase_is_a_setting(book):
+    """
+    规则 | 键           | 值
+         | 意向最远天数 | 60
+    客户 | 客户编号 | 客户名称 | 预计购买日期
+         | KH000001 | 王芳     | 2027-02-22
+    """
+    (far,) = problems(book, "expected_")
+    assert (far.place.cell, far.message("zh")) == ("C2", "“预计购买日期”（2027-02-22）在 60 天以后，暂按 N 级跟进。")

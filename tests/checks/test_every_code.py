@@ -68,7 +68,7 @@ def everything_wrong(make_book):
 
 def found_anywhere(make_book):
     messy = problems(everything_wrong(make_book))
-    expected = problems(make_book("客户 | 客户编号 | 预计购买日期 | 负责人\n     | KH000001 | 2026-10-01 | 赵敏\n"))
+    expected = problems(make_book("客户 | 客户编号 | 预计购买日期 | 负责人\n     | KH000001 | 2026-10-01 | 赵敏\n     | KH000002 | 2028-10-01 | \n"))
     nameless = problems(make_book("客户 | 客户名称\n     | 李强\n订单 | 订单编号 | 客户编号\n     | DD000001 | 李强\n"))
     choosy = problems(make_book("客户 | 客户编号 | 客户类型\n     | KH000001 | 半人\n"))
     return [*messy, *expected, *nameless, *choosy]

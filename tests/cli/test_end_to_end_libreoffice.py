@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.cli.workspace import xlcrm
 from tests.office import libreoffice
+from xlcrm.demo.making import Demo, make_demo
 from xlcrm.model.schema import Owner
 from xlcrm.model.tables import TABLE_BY_NAME
 
@@ -31,22 +32,14 @@ def office(tmp_path_factory):
 @pytest.fixture(scope="module", params=["zh", "en"])
 def demo(request, tmp_path_factory):
     """Language and folder of a demo workspace of today, which is the day that live formulas count from."""
-    folder = tmp_path_factory.mktemp("demo") / request.param
-    ran = xlcrm("demo", str(folder), "--lang", request.param, "--customers", str(CUSTOMERS), lang=request.param)
-    assert ran.returncode == 0, ran.stderr
-    return request.param, folder
+    made = make_demo(tmp_path_factory.mktemp("demo") / "w", Demo(request.param, CUSTOMERS, datetime.now().astimezone().date()))
+    return request.param, made.workbook
 
 
 @pytest.fixture
-def saved(demo, tmp_path, office):
-    """Language, and a copy of the workbook that LibreOffice has opened and saved."""
-    lang, folder = demo
-    book = next(Path(shutil.copytree(folder, tmp_path / "w")).glob("*.xlsx"))
-    office.do("open", path=str(book))
-    office.do("save")
-    office.do("close")
-    assert book.read_bytes() != next(folder.glob("*.xlsx")).read_bytes()
-    return lang, book
+def book(demo, tmp_path):
+    """A copy of the demo's workbook, with its past."""
+    return Path(shutil.copytree(demo[1].parent, tmp_path / "w")) / demo[1].name
 
 
 def refresh(book, lang):
@@ -82,9 +75,13 @@ def column(sheet, heading):
     return [row[at] if at < len(row) else "" for row in sheet[1:]]
 
 
-def test_a_workbook_saved_by_libreoffice_gets_the_same_grades_and_dates(demo, saved):
-    lang, book = saved
-    before, answer = values(next(demo[1].glob("*.xlsx"))), refresh(book, lang)
+def test_a_workbook_saved_by_libreoffice_gets_the_same_grades_and_dates(demo, book, office):
+    lang, made = demo
+    office.do("open", path=str(book))
+    office.do("save")
+    office.do("close")
+    assert book.read_bytes() != made.read_bytes()
+    before, answer = values(made), refresh(book, lang)
     after, title = values(book), TABLE.sheet(lang)
     for key in GRADES_AND_DATES:
         heading = TABLE.by_key[key].heading(lang)
@@ -93,9 +90,8 @@ def test_a_workbook_saved_by_libreoffice_gets_the_same_grades_and_dates(demo, sa
     assert after == before
 
 
-def test_an_edit_in_libreoffice_is_refreshed_and_libreoffice_reads_the_result(saved, office, tmp_path):
-    lang, book = saved
-    title = TABLE.sheet(lang)
+def test_an_edit_in_libreoffice_is_refreshed_and_libreoffice_reads_the_result(demo, book, office, tmp_path):
+    lang, title = demo[0], TABLE.sheet(demo[0])
     edit(office, book, title, lang)
     first = refresh(book, lang)
     assert first["written"]
@@ -104,12 +100,16 @@ def test_an_edit_in_libreoffice_is_refreshed_and_libreoffice_reads_the_result(sa
     second = refresh(book, lang)
     assert (second["written"], book.read_bytes(), book.stat().st_mtime_ns) == (False, *left)
     assert second["counts"] == first["counts"]
-    ours, theirs = values(book), recalculated(office, book, tmp_path / "recalculated.xlsx")
+    target = tmp_path / "recalculated.xlsx"
+    ours, theirs = values(book), recalculated(office, book, target)
     for col in TABLE.columns:
         if col.owner is not Owner.STAFF and col.heading(lang) in ours[title][0]:
             assert column(theirs[title], col.heading(lang)) == column(ours[title], col.heading(lang)), col.key
     assert theirs == ours
-    assert any(isinstance(left, float) for left in column(theirs[title], TABLE.by_key["days_left"].heading(lang)))
+    assert any(isinstance(days, float) for days in column(theirs[title], TABLE.by_key["days_left"].heading(lang)))
+    shutil.copy(target, book)
+    again = refresh(book, lang)
+    assert (again["written"], again["changes"]) == (False, [])
 
 
 def edit(office, book, title, lang):

@@ -67,7 +67,7 @@ def _examples(block: str) -> list[Example]:
 def _example(typed: str, lines: list[str]) -> Example:
     """Only xlcrm is run: what stands before ``&&``, or other programs, is installing."""
     code = EXIT.search(typed)
-    arguments = shlex.split(typed.split("&& ")[-1], comments=True)
+    arguments = shlex.split(typed.rsplit("&& ", maxsplit=1)[-1], comments=True)
     said = tuple(line.strip() for line in lines if line.strip())
     return Example(typed, arguments[1:] if arguments[0] == "xlcrm" else [], int(code[1]) if code else 0, said)
 

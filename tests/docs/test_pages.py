@@ -8,6 +8,8 @@ import pytest
 
 from tests.docs.pages import DOCS, FENCE, MADE, PROMPT, WRITTEN, blocks, examples, name_of
 from tests.laws.test_wordings import BESIDE
+from tests.rules.asking import column
+from tests.textbook import book_from_text
 from xlcrm.model.conditions import compile_condition
 from xlcrm.model.tables import TABLE_BY_NAME
 
@@ -78,6 +80,15 @@ def test_console_blocks_are_run_to_the_last_line(page):
     typed = [line for block in blocks(page, "console") for line in block.splitlines() if line.startswith(PROMPT)]
     assert [line for line in typed if not line.startswith(f"{PROMPT}xlcrm ")] == []
     assert [example.typed for example in examples(page)] == [line.removeprefix(PROMPT) for line in typed]
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=name_of)
+def test_python_that_a_page_shows_is_python_and_its_tests_pass(page):
+    for block in blocks(page, "python"):
+        shown = {"column": column}
+        exec(compile("from __future__ import annotations\n" + block, page.name, "exec"), shown)  # noqa: S102 - our own pages
+        for name in [name for name in shown if name.startswith("test_")]:
+            shown[name](book_from_text(shown[name].__doc__))
 
 
 @pytest.mark.parametrize("page", WRITTEN, ids=name_of)

@@ -71,7 +71,7 @@ def test_every_table_and_column_is_documented():
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 def test_every_column_of_a_pack_is_documented(pack):
-    described = rows(part(page("sheets") + "<a id=\"pack-", f'<a id="pack-{pack.name}"></a>', '<a id="pack-'))
+    described = rows(part(page("sheets") + '<a id="pack-', f'<a id="pack-{pack.name}"></a>', '<a id="pack-'))
     keys = {row[0] for row in described}
     assert {f"`{column.key}`" for columns in pack.columns.values() for column in columns} <= keys
 

@@ -94,15 +94,18 @@ def _reversed(frame: Frame, first: str, second: str) -> Iterator[Problem]:
 
 
 def expected_purchases(book: Book) -> Iterable[Problem]:
-    """Report customers whose expected date of purchase has passed without an order since (B2, C7)."""
+    """Report expected dates of purchase that passed without an order since, or are too far ahead to count (B2, C7)."""
     frame = book.frame("customers")
-    expected = _days(frame, "expected_on")
-    passed = expected < np.datetime64(book.today, "D")
-    passed &= (frame.data["intent"] != "O").to_numpy(dtype=bool) & frame.data["lost_reason"].isna().to_numpy()
-    passed &= frame.data["closed_on"].isna().to_numpy()
+    expected, today = _days(frame, "expected_on"), np.datetime64(book.today, "D")
+    waiting = (frame.data["intent"] != "O").to_numpy(dtype=bool) & frame.data["lost_reason"].isna().to_numpy()
+    waiting &= frame.data["closed_on"].isna().to_numpy()
+    passed = waiting & (expected < today)
     if passed.any():
         passed &= ~(_last_orders(book) >= expected)
         yield from Problem.at_rows(say.EXPECTED_PASSED, frame, rows_of(frame, passed), "expected_on")
+    days = int(book.settings.rule("intent.max_days"))
+    far = waiting & (expected > today + days) & ~(expected > _years_from(book.today, FARTHEST_PLAN))
+    yield from Problem.at_rows(say.EXPECTED_FAR, frame, rows_of(frame, far), "expected_on", days=days)
 
 
 def _last_orders(book: Book) -> Days:

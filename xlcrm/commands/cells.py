@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
+Kind = Literal["text", "number", "date", "bool"]
 _GET = Text(
     '读取任何工作簿的单元格，例如 xlcrm get 名单.xlsx "Sheet1!A1:B2"；一行一个表格行，单元格之间用制表符分开。',
     "Read cells of any workbook, e.g. xlcrm get list.xlsx 'Sheet1!A1:B2'; one line a row, tabs between cells.",
@@ -48,7 +50,7 @@ def get(book: Path, ref: str, *, as_json: bool) -> None:
 @click.argument("values", nargs=-1, required=True)
 @click.option("--type", "kind", type=click.Choice(["text", "number", "date", "bool"]), help=_TYPE.say(language()))
 @click.option("--json", "as_json", is_flag=True, help=_JSON.say(language()))
-def set_(book: Path, ref: str, values: tuple[str, ...], *, kind: str | None, as_json: bool) -> None:
+def set_(book: Path, ref: str, values: tuple[str, ...], *, kind: Kind | None, as_json: bool) -> None:
     """Write values into a range and print the receipt."""
     from xlcrm.xlsx.cells import set_cells  # noqa: PLC0415 - keeps --help fast
 

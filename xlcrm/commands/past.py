@@ -13,6 +13,8 @@ from xlcrm.language import language
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlcrm.history.runs import Entry, RunRecord
     from xlcrm.history.store import Store
 
@@ -68,13 +70,12 @@ def history(book: Path, record: str | None, *, as_json: bool) -> None:
 
     with Journal.open(_store(book)) as journal:
         if record is None:
-            runs = [(run, sum(len(change) for change in journal.changes_of(run.id))) for run in journal.runs()]
-            _print_runs(runs, as_json=as_json)
+            _print_runs(journal.runs(), as_json=as_json)
         else:
             _print_entries(record, journal.history_of(record), as_json=as_json)
 
 
-def _print_runs(runs: list[tuple[RunRecord, int]], *, as_json: bool) -> None:
+def _print_runs(runs: Sequence[RunRecord], *, as_json: bool) -> None:
     rows = [
         {
             "id": run.id,
@@ -82,11 +83,12 @@ def _print_runs(runs: list[tuple[RunRecord, int]], *, as_json: bool) -> None:
             "command": run.info.command,
             "who": run.info.who,
             "state": run.state.value,
-            "cells": cells,
+            "cells": run.cells,
+            "staff_cells": run.staff_cells,
             "snapshot": run.snapshot,
             "undone_by": run.undone_by,
         }
-        for run, cells in runs
+        for run in runs
     ]
     if as_json:
         print_json({"runs": rows})

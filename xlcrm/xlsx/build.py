@@ -115,11 +115,11 @@ def _write_column(
     sheet: Worksheet, number: int, column: Column, rows: Sequence[Mapping[str, CellValue]], formats: Formats
 ) -> None:
     body = formats.body(column)
-    for position, row in enumerate(rows, start=1):
+    for position, row in enumerate(rows or ({},), start=1):
         value = row.get(column.key)
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             sheet.write_string(position, number, value, body)
-        elif value is not None:
+        else:
             sheet.write(position, number, value, body)
 
 

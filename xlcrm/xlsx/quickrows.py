@@ -15,7 +15,7 @@ import numpy as np
 
 from xlcrm.xlsx.cellstyles import CellStyles, style_attribute
 from xlcrm.xlsx.formulas import Replacement
-from xlcrm.xlsx.render import EMPTY, wrapped
+from xlcrm.xlsx.render import EmptyCell, wrapped
 from xlcrm.xlsx.rowedits import Band, Group, RowEdits, widened_spans
 from xlcrm.xlsx.rowindex import KEY, Numbers, Region, RowIndex, index_rows, read_styles
 from xlcrm.xlsx.xml import attribute_span
@@ -129,21 +129,24 @@ class QuickRows:
     ) -> tuple[Sequence[bytes], Sequence[bytes]]:
         """Return how the cells of a column begin, and what follows; both empty where no cell is needed."""
         column, letters = band.columns[at], band.letters[at]
-        keys = _keys(styles, rests)
-        ends = {key: self._end(key, column, band.styles[at]) for key in set(keys)}
+        ends = {key: self._end(key, column, band.styles[at]) for key in _pairs(styles, rests)}
+        different = {end for end in ends.values() if end}
         start = b"<" + self._prefix + b'c r="' + letters
-        if len(set(ends.values())) == 1:
-            heads = wrapped(piece.lines, start, next(iter(ends.values())))
+        if len(different) == 1:
+            heads = wrapped(piece.lines, start, different.pop())
         else:
+            keys = list(zip(styles.tolist(), map(type, rests), strict=True))
             heads = list(map(add, wrapped(piece.lines, start, b""), map(ends.__getitem__, keys)))
         for row in np.flatnonzero(styles == _MISSING).tolist():
-            if rests[row] == EMPTY:
+            if isinstance(rests[row], EmptyCell):
                 heads[row] = rests[row] = b""
         return heads, rests
 
     def _end(self, key: tuple[int, type[bytes]], column: int, name: str | None) -> bytes:
-        """Return what ends the head of a cell: the quote of its reference, and its style."""
+        """Return what ends the head of a cell: the quote of its reference, and its style; empty where none is needed."""
         style, kind = key
+        if style == _MISSING and kind is EmptyCell:
+            return b""
         number = self._styles.of_new(column, name, b"") if style == _MISSING else b"%d" % style if style >= 0 else b""
         return b'"' + style_attribute(self._styles.fitting(number, kind))
 
@@ -166,9 +169,9 @@ class QuickRows:
         return replacements
 
 
-def _keys(styles: Numbers, rests: list[bytes]) -> Sequence[tuple[int, type[bytes]]]:
-    """Return style and kind of each cell, or the only one that they all share."""
+def _pairs(styles: Numbers, rests: list[bytes]) -> Iterable[tuple[int, type[bytes]]]:
+    """Return the pairs of style and kind that occur among the cells of a column."""
     kinds = set(map(type, rests))
-    if len(kinds) == 1 and (styles == styles[0]).all():
-        return [(int(styles[0]), kinds.pop())]
-    return list(zip(styles.tolist(), map(type, rests), strict=True))
+    if (styles == styles[0]).all():
+        return {(int(styles[0]), kind) for kind in kinds}
+    return set(zip(styles.tolist(), map(type, rests), strict=True))

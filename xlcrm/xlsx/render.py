@@ -14,7 +14,6 @@ from xlcrm.xlsx.edits import Value
 from xlcrm.xlsx.xml import MAX_TEXT, escape_cell, is_plain, keeps_space
 
 MAX_FORMULA = 8_192
-EMPTY = b"/>"
 
 _REPEATED = 4
 """Texts that come this often on average are worked out once each."""
@@ -25,6 +24,13 @@ _BLANKS = ("  ", "\t", " \n", "\n ")
 _DAY = timedelta(days=1)
 _LEAP_BUG = 60
 """Serial number of 29 February 1900, a day that only spreadsheet programs know."""
+
+
+class EmptyCell(bytes):
+    """The rest of a cell without a value."""
+
+
+EMPTY = EmptyCell(b"/>")
 
 
 class DateCell(bytes):

@@ -100,8 +100,11 @@ class RowSplicer:
         new = {}
         band = edit.band
         for at, (column, rest) in enumerate(zip(band.columns, edit.rests, strict=True)):
+            empty = rest == EMPTY
+            if column in there or (empty and band.likes[at] is None):
+                continue
             style = self._style(band, at, own)
-            if column not in there and (rest != EMPTY or (band.likes[at] is not None and style)):
+            if style or not empty:
                 new[column] = self._cell(edit.row, column, style, rest)
         for column, style in self._neighbours(band).items():
             if column not in there:

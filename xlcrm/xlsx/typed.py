@@ -17,7 +17,7 @@ TypedKind = Literal["text", "number", "date", "bool", "formula"]
 NOT_OF_KIND: Final = RefusalKind(
     "cell.not_of_kind",
     WRONG_USE,
-    Text("“{text}”不是{zh}。", "“{text}” is not {en}."),
+    Text("“{text}”不是{wanted}。", "“{text}” is not {wanted}."),
 )
 
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d*)?(\.\d+)?\Z")
@@ -52,7 +52,7 @@ def typed_value(text: str, kind: TypedKind | None) -> Value:
     value = _READERS[kind](text.strip())
     if value is None and text.strip():
         zh, en = _WORDS[kind]
-        raise Refusal(NOT_OF_KIND, text=text, zh=zh, en=en)
+        raise Refusal(NOT_OF_KIND, text=text, wanted=Text(zh, en))
     return value
 
 

@@ -32,7 +32,7 @@ _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = re.compile(r"[^&<>\x00-\x08\x0b-\x1f\ufffe\uffff_\ud800-\udfff]*\Z")
-_EDGE_BLANKS = re.compile(r"\A\s|\s\Z|[\n\t]|  ")
+_EDGE_BLANKS = re.compile(r"\A |[\n\t]|  | \Z")
 
 
 def attributes(tag: bytes) -> dict[str, str]:

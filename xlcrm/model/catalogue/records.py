@@ -154,10 +154,18 @@ EXPECTED_PASSED = Code(
     Text("请跟进后填写新的日期；如不再购买，请清空或填写流失原因。",
          "Please follow up and enter a new date; clear it or give the reason if the customer will not buy."),
 )
+EXPECTED_FAR = Code(
+    "expected_far",
+    Severity.WARNING,
+    Text("“{column}”（{value}）在 {days} 天以后，暂按 N 级跟进。",
+         "“{column}” ({value}) is more than {days} days ahead; until then level N applies."),
+    Text("请核对年份；如确实这么远，可不理会。最远天数可在“规则”表中修改。",
+         "Please check the year; if it is really that far off, leave it. The limit is in the sheet “Rules”."),
+)
 
 CODES = (
     ID_DUPLICATE, PRIMARY_SEVERAL, REFERENCE_UNKNOWN, REFERENCE_AMBIGUOUS, REFERENCE_WITHOUT_ID, CHOICE_UNKNOWN,
     CHOICE_UNLISTED, CHOICE_RETIRED, CHOICE_RENAMED, YES_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS, PERSON_LEFT,
     STAFF_EMPTY, REFERRAL_SELF, REFERRAL_CIRCLE, DATE_IN_FUTURE, DATE_TOO_EARLY, DATE_TOO_LATE, DATES_REVERSED,
-    EXPECTED_PASSED,
+    EXPECTED_PASSED, EXPECTED_FAR,
 )  # fmt: skip
