@@ -229,7 +229,8 @@ class WorkbookWatch:
         return (self._book or self.place).name
 
     def _tell(self, sentence: str) -> None:
-        """Say a sentence once, not at every look."""
+        """Say a sentence once, not at every look; the next good look then says that all is well again."""
+        self._settled = None
         if sentence != self._told:
             self._told = sentence
             self.say(sentence)

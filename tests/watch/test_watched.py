@@ -198,6 +198,17 @@ def test_a_vanished_workbook_is_said_once_and_taken_up_again(desk):
     assert len(desk.runs) == 1
 
 
+def test_the_very_same_file_that_comes_back_is_greeted(desk):
+    """A drive that was away, a file renamed and renamed back: the signature is the old one."""
+    away = desk.folder.with_name("unmounted")
+    desk.folder.rename(away)
+    desk.pass_time(20)
+    away.rename(desk.folder)
+    desk.pass_time(5)
+    assert [word in said for word, said in zip(("vanished", "up to date"), desk.new_words(), strict=True)] == [True, True]
+    assert desk.runs == []
+
+
 def test_a_vanished_folder_too(desk):
     shutil.rmtree(desk.folder)
     desk.pass_time(60)
@@ -213,10 +224,12 @@ def test_a_vanished_folder_too(desk):
 def test_a_renamed_workbook_is_followed(desk):
     desk.book.rename(desk.folder / "新名字.xlsx")
     desk.pass_time(AWAY_FOR + 5)
-    assert desk.new_words()[0] == f"Now watching 新名字.xlsx (before: {NAME})."
+    said = desk.new_words()
+    assert said[0] == f"Now watching 新名字.xlsx (before: {NAME})."
+    assert (len(said), len(desk.runs)) == (2, 1)
     desk.save("next", desk.folder / "新名字.xlsx")
     desk.pass_time(5)
-    assert len(desk.runs) == 1
+    assert len(desk.runs) == 2
 
 
 def test_a_second_workbook_does_not_disturb_the_one_that_is_watched(desk):

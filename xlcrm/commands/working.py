@@ -16,8 +16,6 @@ from xlcrm.model.text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlcrm.outcome import Outcome
-
 _CHECK = Text(
     "只校验，不写入；有错误时退出码为 1。BOOK 是工作簿或工作区文件夹。",
     "Check only, write nothing; exit 1 when there are errors. BOOK is a workbook or a workspace folder.",
@@ -37,7 +35,9 @@ _ALL = Text("列出全部问题", "list all problems")
 @click.option("--all", "show_all", is_flag=True, help=_ALL.say(language()))
 def check(book: Path, today: date | None, *, as_json: bool, show_all: bool) -> None:
     """Print the problems; exit 1 when there are errors."""
-    outcome = _run(book, today, dry_run=True, command="check")
+    from xlcrm.checking import check as find_problems  # noqa: PLC0415 - keeps --help fast
+
+    outcome = find_problems(book, today=today or date.today(), lang=language())  # noqa: DTZ011 - the office's day
     if as_json:
         answer = outcome.as_dict()
         print_json({key: answer[key] for key in ("workbook", "today", "problems", "counts")})
@@ -54,15 +54,11 @@ def check(book: Path, today: date | None, *, as_json: bool, show_all: bool) -> N
 @json_option
 def refresh(book: Path, today: date | None, *, dry_run: bool, as_json: bool) -> None:
     """Run the pipeline, write, print what changed and the receipt; exit 1 when the data has errors."""
-    outcome = _run(book, today, dry_run=dry_run, command="refresh", read_always=as_json)
+    from xlcrm.running import run  # noqa: PLC0415 - keeps --help fast
+
+    outcome = run(book, today=today, dry_run=dry_run, command="refresh", lang=language(), read_always=as_json)
     if as_json:
         print_json(outcome.as_dict())
     else:
         print_outcome(outcome)
     sys.exit(1 if outcome.errors else 0)
-
-
-def _run(book: Path, today: date | None, *, dry_run: bool, command: str, read_always: bool = False) -> Outcome:
-    from xlcrm.running import run  # noqa: PLC0415 - keeps --help fast
-
-    return run(book, today=today, dry_run=dry_run, command=command, lang=language(), read_always=read_always)
