@@ -26,7 +26,7 @@ from xlcrm.xlsx.commit import commit
 from xlcrm.xlsx.conditional import colour_wrong_cells
 from xlcrm.xlsx.edit import apply_edits
 from xlcrm.xlsx.edits import ColumnEdit, SheetEdit, TableGrowth, WorkbookEdit
-from xlcrm.xlsx.lock import refuse_if_held
+from xlcrm.xlsx.gate import refuse_if_unwritable
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import part_tree
 from xlcrm.xlsx.read import FrameReader
@@ -144,7 +144,7 @@ def adopt(store: Store, *, maps: Sequence[str], today: date, who: str, dry_run: 
     )
     if dry_run:
         return adoption
-    refuse_if_held(path)
+    refuse_if_unwritable(path)
     with Journal.open(store) as journal:
         info = RunInfo("adopt", who, " ".join(maps), today, work.package.fingerprint, path.name)
         with journal.begin(info) as run:

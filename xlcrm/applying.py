@@ -15,7 +15,7 @@ from xlcrm.model.problems import Problem
 from xlcrm.model.schema import Owner
 from xlcrm.xlsx.commit import commit
 from xlcrm.xlsx.edit import apply_edits
-from xlcrm.xlsx.lock import refuse_if_held
+from xlcrm.xlsx.gate import refuse_if_unwritable
 from xlcrm.xlsx.write import to_edit
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
         run.done()
         seen.save(store, views, run.id)
         return Applied(reading.fingerprint, prepared, None, (*staff.changes, *staff.added, *staff.removed), run.id)
-    refuse_if_held(store.workbook)
+    refuse_if_unwritable(store.workbook)
     snapshot = snapshots.take(store, journal.now())
     receipt = commit(
         store.workbook,

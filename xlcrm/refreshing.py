@@ -17,8 +17,7 @@ from xlcrm.outcome import Outcome
 from xlcrm.pipeline import plan
 from xlcrm.reading import Reading, read
 from xlcrm.running import remember
-from xlcrm.xlsx.folders import refuse_if_synced
-from xlcrm.xlsx.lock import refuse_if_held
+from xlcrm.xlsx.gate import refuse_if_unwritable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -60,8 +59,7 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
     """Read, plan, and write what is new; a preview takes the same path and stops before the file."""
     if request.dry_run:
         return _previewed(workbook, store, request)
-    refuse_if_held(workbook)
-    refuse_if_synced(workbook)
+    refuse_if_unwritable(workbook)
     with Journal.open(store) as journal:
         reading = read(workbook, today=request.today, now=request.now, store=store)
         planned = plan(reading.book, fingerprint=reading.fingerprint)

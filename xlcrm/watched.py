@@ -51,13 +51,13 @@ _CRASHED = Text(
 )
 _DONE = Text(
     "{name} 已更新：员工改动 {staff} 处，写入 {cells} 个单元格、{sheets} 个汇总表；{errors} 个错误，{warnings} 个警告。",
-    "{name} refreshed: {staff} changes by staff, {cells} cells and {sheets} sheets written; {errors} errors, {warnings} warnings.",
+    "{name} refreshed: changes by staff {staff}, cells written {cells}, sheets written {sheets}; errors {errors}, warnings {warnings}.",
 )
 _NOTED = Text(
     "{name} 已检查：员工改动 {staff} 处，没有要写入的内容；{errors} 个错误，{warnings} 个警告。",
-    "{name} checked: {staff} changes by staff, nothing to write; {errors} errors, {warnings} warnings.",
+    "{name} checked: changes by staff {staff}, nothing to write; errors {errors}, warnings {warnings}.",
 )
-_SAME = Text("{name} 无需更新；{errors} 个错误，{warnings} 个警告。", "{name} is up to date; {errors} errors, {warnings} warnings.")
+_SAME = Text("{name} 无需更新；{errors} 个错误，{warnings} 个警告。", "{name} is up to date; errors {errors}, warnings {warnings}.")
 
 _PASSING = frozenset({
     BROKEN_XML, CHANGED_MEANWHILE, DAMAGED, EMPTY_FILE, FILE_FAILED, FILE_LOCKED, FILE_MISSING, FILE_NO_PERMISSION,
@@ -199,7 +199,7 @@ class WorkbookWatch:
                 self._report(same)
             return
         refuse_if_held(book)
-        RunLock(store.run_lock, 0).take().release()  # another run makes this one wait, and the watcher deaf: ask first
+        _refuse_if_busy(store)
         outcome = run(book, today=today, now=self.clock.now(), command="watch", lang=self.lang)
         self._report(outcome)
         # Asked in this order, a save that came right after the write is seen as one at the next look.
@@ -250,6 +250,12 @@ def _signature(book: Path) -> Signature | None:
         return Signature.of(book)
     except FileNotFoundError:  # renamed away since it was found
         return None
+
+
+def _refuse_if_busy(store: Store) -> None:
+    """Refuse while another run is under way: to wait for its end inside a run would make the watcher deaf."""
+    if store.run_lock.exists():  # taking the lock makes the folder, which a renamed workbook must not have yet
+        RunLock(store.run_lock, 0).take().release()
 
 
 def _words(refusal: Refusal, *names: str) -> dict[str, object]:

@@ -124,3 +124,16 @@ def test_the_example_numbers_of_other_countries_are_fine(region):
 def test_nothing_typed_makes_the_judgement_crash(text):
     mobile_fault(text)
     phone_fault(text)
+
+
+def test_the_rule_default_region_says_where_numbers_without_a_country_are(make_book):
+    from xlcrm.checks.field_rules import field_rules
+    from xlcrm.model.settings import default_settings
+
+    def wrong(book):
+        return [problem.place.row for problem in field_rules(book) if problem.place.key == "mobile"]
+
+    text = "Customers | Customer ID | Name | Mobile\n          | KH000001 | Ann | 07911 123456\n          | KH000002 | Li | 13800138000"
+    british = default_settings("en").with_rules(default_region="GB")
+    assert wrong(make_book(text, settings=british)) == [3]
+    assert wrong(make_book(text)) == [2]

@@ -34,7 +34,6 @@ WORLDLY_CALLS = {
     "pd.Timestamp.now", "pd.Timestamp.today", "pd.read_excel", "pd.read_csv", "np.load", "np.save",
 }
 ASKS_A_STAGE = {
-    ("xlcrm/commands/asking.py", "xlcrm.sheets.today.due_customers"): "the list of `due` is the list of the sheet 今日待办",
 }
 """Shells that ask one question of a stage; each with its reason."""
 

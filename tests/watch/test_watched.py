@@ -29,7 +29,7 @@ def test_a_save_is_one_refresh_and_its_own_write_is_none(desk):
     desk.save("second")
     desk.pass_time(30)
     assert len(desk.runs) == 1
-    assert desk.new_words() == [f"{NAME} refreshed: 0 changes by staff, 0 cells and 0 sheets written; 2 errors, 0 warnings."]
+    assert desk.new_words() == [f"{NAME} refreshed: changes by staff 0, cells written 0, sheets written 0; errors 2, warnings 0."]
 
 
 def test_it_waits_until_the_file_stands_still(desk):
@@ -141,7 +141,7 @@ def test_closed_without_saving_it_says_that_all_is_well(desk):
     lock.unlink()
     desk.pass_time(5)
     assert desk.runs == []
-    assert desk.new_words() == [f"{NAME} is up to date; 2 errors, 0 warnings."]
+    assert desk.new_words() == [f"{NAME} is up to date; errors 2, warnings 0."]
 
 
 def test_a_new_day_waits_for_a_file_left_open_over_night(desk):
@@ -192,7 +192,7 @@ def test_a_vanished_workbook_is_said_once_and_taken_up_again(desk):
     assert desk.new_words() == [f"{NAME} has vanished; waiting for it to come back."]
     desk.book.write_bytes(content)
     desk.pass_time(5)
-    assert desk.new_words() == [f"{NAME} is up to date; 2 errors, 0 warnings."]
+    assert desk.new_words() == [f"{NAME} is up to date; errors 2, warnings 0."]
     desk.save("next")
     desk.pass_time(5)
     assert len(desk.runs) == 1

@@ -69,18 +69,25 @@ class Place:
 
 
 def places_of(book: Book, frame: Frame) -> list[tuple[Place, Mask]]:
-    """Return the countries of a table's rows (its own, or those of its customers), each with a mask of its rows."""
+    """Return the countries of a table's rows (its own, or those of its customers), each with a mask of its rows.
+
+    Where no country is named it is the one of the rule ``default_region``.
+    """
     countries = _countries(book, frame)
+    ours = _place(str(book.settings.rule("default_region")).upper())
     if countries is None or not (known := countries.notna().to_numpy()).any():
-        return [(Place(), np.ones(len(frame.data), dtype=bool))]
+        return [(ours, np.ones(len(frame.data), dtype=bool))]
     codes, names = pd.factorize(countries)
-    regions = [region_of(str(name)) for name in names]
-    home = ~known | np.isin(codes, [code for code, region in enumerate(regions) if region == HOME])
-    places = [(Place(), home)]
-    for code, (name, region) in enumerate(zip(names, regions, strict=True)):
-        if region != HOME:
-            places.append((Place(region, Text(str(name), str(name))), codes == code))
-    return places
+    masks = {ours: ~known}
+    for code, name in enumerate(names):
+        region = region_of(str(name))
+        place = Place() if region == HOME else Place(region, Text(str(name), str(name)))
+        masks[place] = masks.get(place, np.zeros(len(frame.data), dtype=bool)) | (codes == code)
+    return list(masks.items())
+
+
+def _place(region: str) -> Place:
+    return Place() if region == HOME else Place(region, Text(region, region))
 
 
 def _countries(book: Book, frame: Frame) -> pd.Series | None:

@@ -35,9 +35,9 @@ _COLUMNS = ("customer_id", "name", "owner", "mobile", "intent", "tier")
 def due(book: Path, today: date | None, owner: str | None, ics: Path | None, *, as_json: bool) -> None:
     """Print who is due."""
     from xlcrm.calendar_file import due_calendar  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.model.due import due_customers  # noqa: PLC0415 - same
     from xlcrm.pipeline import known  # noqa: PLC0415 - same
     from xlcrm.reading import read_book  # noqa: PLC0415 - same
-    from xlcrm.sheets.today import due_customers  # noqa: PLC0415 - same
 
     asked = known(read_book(book, today=today))
     found = due_customers(asked, owner=owner or "")

@@ -17,7 +17,7 @@ from xlcrm.history.snapshots import Snapshot, take
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.commit import CHANGED_MEANWHILE
 from xlcrm.xlsx.files import refusal_of
-from xlcrm.xlsx.lock import refuse_if_held
+from xlcrm.xlsx.gate import refuse_if_unwritable
 from xlcrm.xlsx.temporary import temporary_beside
 
 
@@ -35,7 +35,7 @@ def restore(journal: Journal, snapshot: Snapshot, info: RunInfo, now: datetime) 
     ``info.fingerprint_before`` is filled in. An undo passes the run it takes back in ``info.undoes``.
     """
     workbook = journal.store.workbook
-    refuse_if_held(workbook)
+    refuse_if_unwritable(workbook)
     before = identity(workbook)
     with (
         journal.begin(replace(info, fingerprint_before=fingerprint_of(workbook))) as run,
@@ -44,7 +44,7 @@ def restore(journal: Journal, snapshot: Snapshot, info: RunInfo, now: datetime) 
         kept = take(journal.store, now).name if before else ""
         _record_undo(journal, run, info.undoes)
         run.ready(fingerprint_of(copy), kept)
-        refuse_if_held(workbook)
+        refuse_if_unwritable(workbook)
         _replace(workbook, copy, before)
         run.done({"restored": snapshot.name, "replaced": kept})
     journal.event("restored", info.who, {"snapshot": snapshot.name, "run": run.id})

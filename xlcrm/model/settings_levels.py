@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlcrm.model.catalogue import settings as say
 from xlcrm.model.defaults.levels import LEVELS
 from xlcrm.model.settings_records import Level
-from xlcrm.model.settings_rows import nearest, read_rows
+from xlcrm.model.settings_rows import LONGEST_INTERVAL, nearest, read_rows
 from xlcrm.model.table_names import fold_name
 from xlcrm.model.terms import Scheme
 
@@ -88,6 +88,9 @@ def _level(row: Row, scheme: Scheme, lang: Lang, problems: list[Problem]) -> Lev
     code = _codes().get((scheme.code, fold_name(row.text("level"))), "")
     default = next((level for level in shipped_levels(lang)[scheme.code] if code and level.code == code), Level(""))
     interval = _number(row, "interval_days", default.interval_days, problems)
+    if interval is not None and interval > LONGEST_INTERVAL:
+        problems.append(row.problem(say.INTERVAL_TOO_LONG, "interval_days", limit=LONGEST_INTERVAL))
+        interval = default.interval_days
     return Level(
         row.text("level"),
         code,
@@ -122,13 +125,13 @@ def _checked(levels: Sequence[tuple[Row, Level]], problems: list[Problem]) -> Le
     )
     gaps = []
     for (_, lower), (row, level) in pairwise(ranges):
-        end, start = lower.to_value, level.from_value or 0.0
+        end, start = lower.to_value, float(level.from_value or 0.0)
         if end is None:
             continue
         args = {"level": level.level, "other": lower.level, "low": f"{start:g}", "high": f"{end:g}"}
         if start < end:
             wrong.append(row.problem(say.LEVEL_OVERLAP, "from_value", **args))
-        elif start - end > (_WHOLE_STEP if start.is_integer() and end.is_integer() else _FINE_STEP):
+        elif start - end > (_WHOLE_STEP if start.is_integer() and float(end).is_integer() else _FINE_STEP):
             gaps.append(row.problem(say.LEVEL_GAP, "from_value", **args))
     problems += wrong[:1] or gaps
     return () if wrong else tuple(level for _, level in levels)

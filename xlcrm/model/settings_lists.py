@@ -143,6 +143,9 @@ def _interval(row: Row, default: Entry, problems: list[Problem]) -> int | None:
     if days is not None and days < 1:
         problems.append(row.problem(say.LIST_NUMBER, "interval_days", limit=1))
         return default.interval_days
+    if days is not None and days > LONGEST_INTERVAL:
+        problems.append(row.problem(say.INTERVAL_TOO_LONG, "interval_days", limit=LONGEST_INTERVAL))
+        return default.interval_days
     return days
 
 

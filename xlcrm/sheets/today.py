@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
-from xlcrm.model import terms
+from xlcrm.model.due import due_customers
 from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.sheets.parts import ListColumn, list_sheet, row_links, values_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
 
@@ -46,20 +45,6 @@ def today(book: Book) -> SheetContent:
     columns = [_column(book, listed, key, form, width) for key, form, width in _SHOWN]
     links = row_links(book.frame("customers"), listed.index.tolist(), "customer_id", 2)
     return list_sheet("today", _TITLE.say(book.lang), subtitle, columns, links=links)
-
-
-def due_customers(book: Book, *, owner: str = "") -> pd.DataFrame:
-    """Return the customers due up to today with a column ``overdue`` (days), in the order of the list."""
-    customers = book.customers
-    due = customers[customers["next_due_on"] <= book.day]
-    if owner:
-        due = due[due["owner"] == owner]
-    overdue = (book.day - due["next_due_on"]).dt.days.astype("float64")
-    pinned = terms.YES.matches(due["pinned"])
-    order = np.lexsort(
-        (-overdue.to_numpy(), due["owner"].fillna("\uffff").astype(str).to_numpy(dtype=object), ~pinned.to_numpy())
-    )
-    return due.assign(overdue=overdue).iloc[order]
 
 
 def _column(book: Book, listed: pd.DataFrame, key: str, form: str, width: float) -> ListColumn:

@@ -14,7 +14,7 @@ from xlcrm.model.text import Text
 from xlcrm.xlsx.commit import commit
 from xlcrm.xlsx.edit import apply_edits, find_sheet
 from xlcrm.xlsx.edits import ColumnEdit, SheetEdit, Value, WorkbookEdit
-from xlcrm.xlsx.lock import refuse_if_held
+from xlcrm.xlsx.gate import refuse_if_unwritable
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.rawsheet import Kind, RawColumn, RawSheet, read_raw
 from xlcrm.xlsx.receipt import Receipt
@@ -70,7 +70,7 @@ def set_cells(
     One value fills the whole range; several behind a single cell go to its right. Texts are understood as typed unless
     ``kind`` says what they are; into a cell with text format they go as they are. Cells keep their formats.
     """
-    refuse_if_held(path)
+    refuse_if_unwritable(path)
     package = Package.open(path)
     workbook = read_workbook(package)
     sheet, area = _place(package, workbook, ref)

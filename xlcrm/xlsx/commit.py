@@ -12,6 +12,7 @@ from xlcrm.model.refusals import UNREADABLE, Refusal, RefusalKind
 from xlcrm.model.text import Text
 from xlcrm.xlsx.archive import fingerprint
 from xlcrm.xlsx.files import FILE_NO_PERMISSION, refusal_of
+from xlcrm.xlsx.gate import refuse_if_unwritable
 from xlcrm.xlsx.temporary import sweep, temporary_beside
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def commit(
         os.utime(temporary)
         _keep_owner(target, temporary)
         _refuse_changed(target, expected_fingerprint)
+        refuse_if_unwritable(target)
         if before_replace is not None:
             before_replace(receipt.fingerprint_after)
         os.replace(temporary, target)  # noqa: PTH105 - the call that tests of dying processes watch

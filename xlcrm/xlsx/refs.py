@@ -13,6 +13,7 @@ _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 _COLUMN = re.compile(r"\$?([A-Za-z]{1,3})\Z")
 _ROW = re.compile(r"\$?([1-9][0-9]{0,6})\Z")
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)\Z", re.DOTALL)
+_ROW_COLUMN = re.compile(r"(?:[Rr]\d*)?(?:[Cc]\d*)?\Z")
 _BARE_SHEET = re.compile(r"[^\W\d][\w.]*\Z")
 
 
@@ -150,6 +151,6 @@ def parse_place(text: str) -> Place:
 
 def quote_sheet(name: str) -> str:
     """Return a sheet's name as it stands in a reference, quoted where a reference needs it."""
-    if _BARE_SHEET.match(name) and _CELL.match(name) is None and not re.match(r"[Rr]?[Cc]?\d*\Z", name):
+    if _BARE_SHEET.match(name) and _CELL.match(name) is None and not _ROW_COLUMN.match(name):
         return name
     return "'" + name.replace("'", "''") + "'"

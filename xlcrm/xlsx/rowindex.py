@@ -166,7 +166,7 @@ def _ends_soon(data: Bytes, at: Numbers) -> NDArray[np.bool_]:
     typed = _matches(data, at, b' t="')
     lengths = _TYPE_LENGTHS[data[at + 4]] + 2 * _matches(data, at + 4, b"str")
     ends = np.where(typed, at + 5 + lengths, at)
-    return (data[ends] == ord(">")) | (data[ends] == ord("/"))
+    return np.asarray((data[ends] == ord(">")) | (data[ends] == ord("/")), dtype=np.bool_)
 
 
 def _matches(data: Bytes, at: Numbers, text: bytes) -> NDArray[np.bool_]:
