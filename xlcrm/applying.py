@@ -84,20 +84,18 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     )
     written = receipt.as_dict()
     run.done(written)
-    seen.save(store, _left(reading, planned.changes), run.id)
+    seen.save(store, {**views, **_left(reading, planned.changes)}, run.id)
     snapshots.thin(store, journal.now().astimezone())
     return Applied(receipt.fingerprint_after, prepared, written, (*staff.changes, *staff.added, *staff.removed), run.id)
 
 
 def _left(reading: Reading, changes: Sequence[ColumnChange]) -> Mapping[str, pa.Table]:
-    """Return staff's cells as this run leaves them: with the IDs and dates that xlcrm itself filled in."""
+    """Return staff's cells as this run leaves them, of the tables in which it filled IDs or dates in."""
     views = {}
     for name, frame in reading.book.frames.items():
         filled = [c for c in changes if c.table == name and frame.table.by_key[c.key].owner is Owner.FILLED]
-        data = frame.data
-        for change in filled:
-            data = data.assign(**{change.key: _with(data[change.key], change)})
-        if frame.layout:
+        if frame.layout and filled:
+            data = frame.data.assign(**{change.key: _with(frame.data[change.key], change) for change in filled})
             views[name] = seen.view(replace(frame, data=data))
     return views
 

@@ -10,7 +10,7 @@ from tests.laws.sources import FILES, PACKAGE, ROOT, calls, files_in, imports, i
 
 STAGES = ("xlcrm.checks", "xlcrm.rules", "xlcrm.sheets")
 PURE = ("model", "checks", "rules", "sheets", "pipeline.py")
-SHELLS = ("cli.py", "commands", "watch.py", "usage.py")
+SHELLS = ("cli.py", "commands", "watch.py", "watched.py", "usage.py")
 
 MAY_IMPORT = {
     "model": ("xlcrm.model",),

@@ -249,6 +249,12 @@ def test_an_unreadable_number_is_left_to_the_check_of_cells_and_the_default_coun
     assert settings.interval_of("contact_strategy")["每周"] == 7
 
 
+def test_an_interval_beyond_all_dates_is_as_shipped():
+    settings, problems = read("字典 | 字典 | 取值 | 间隔天数\n | 联系策略 | 每周 | 1000000000")
+    assert found(problems) == [("interval_too_long", "字典", "C2")]
+    assert settings.interval_of("contact_strategy")["每周"] == 7
+
+
 def test_names_of_staff_and_levels_are_lists_too():
     settings, _ = read("员工 | 姓名 | 在职\n | 李雷 | 是\n | 韩梅 | 否")
     assert [entry.value for entry in settings.entries("staff_name")] == ["李雷", "韩梅"]
@@ -282,6 +288,7 @@ def test_a_scheme_in_the_sheet_replaces_the_shipped_one():
         ("会员 | 甲 | 100 | 50", [("level_reversed", "级别", "D2")]),
         ("会员 | 甲 | 0 | 500\n | 会员 | 乙 | 400 | 900", [("level_overlap", "级别", "C3")]),
         ("意向 | 金卡 | 0 | 7 | 0", [("level_number", "级别", "E2")]),
+        ("意向 | A | 8 | 15 | 1000000000", [("interval_too_long", "级别", "E2")]),
         ("会园 | 甲 | 0 | 7", [("level_scheme", "级别", "A2")]),
     ],
 )
@@ -289,6 +296,12 @@ def test_levels_that_contradict_themselves_are_as_shipped(rows, expected):
     settings, problems = read(f"级别 | 体系 | 级别 | 下限 | 上限 | 跟进间隔\n | {rows}")
     assert found(problems) == expected
     assert settings.levels("tier") == default_settings("zh").levels("tier")
+
+
+def test_a_limit_that_is_no_number_is_as_shipped():
+    settings, problems = read("级别 | 体系 | 级别 | 下限 | 上限\n | 会员 | 普通 | 0 | 2000\n | 会员 | 银卡 | 两千 | 9999")
+    assert problems == ()
+    assert [level.from_value for level in settings.levels("tier")] == [0, 2000]
 
 
 def test_a_gap_and_a_second_row_are_warnings():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -127,3 +128,10 @@ def save_slowly(book, content, pieces=5, pause=0.4):
             file.write(content[start : start + size])
             file.flush()
             time.sleep(pause)
+
+
+def excel_lock(book, user="王芳"):
+    """Mark a workbook as open in Excel."""
+    lock = book.with_name(f"~${book.name}")
+    lock.write_bytes((b"\1A".ljust(55) + struct.pack("<H", len(user)) + user.encode("utf-16-le")).ljust(165))
+    return lock

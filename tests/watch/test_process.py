@@ -18,12 +18,12 @@ from tests.watch.process import (
     SECONDS,
     Watcher,
     edited,
+    excel_lock,
     file_state,
     save_like_excel,
     save_slowly,
     xlcrm,
 )
-from tests.watch.test_watched import excel_lock
 from xlcrm.history.store import Store
 from xlcrm.undoing import undo
 from xlcrm.xlsx.cells import get_cells, set_cells

@@ -134,11 +134,18 @@ def test_headings_below_row_60_are_not_looked_for():
 
 def test_an_excel_table_is_known_by_its_name():
     table = listed("Customers", "B3:E9", *HEADINGS)
-    found, _ = find(view("客户", HEADINGS), view("资料", (), (), ("x", *HEADINGS, "y"), ranges=(table,)))
+    found, _ = find(view("客户", HEADINGS), view("资料", (), (), ("x", *HEADINGS, "", "y"), ranges=(table,)))
     customers = found["customers"]
     assert (customers.sheet, customers.heading_row, customers.listobject) == ("资料", 3, table)
     assert customers.matched.columns == {"customer_id": 2, "name": 3, "mobile": 4, "note": 5}
     assert not customers.matched.extras
+
+
+def test_headings_right_beside_an_excel_table_are_added_columns_up_to_another_table():
+    table, other = listed("customers", "B1:E9", *HEADINGS), listed("另一张", "H1:I3", "甲", "乙")
+    found, _ = find(view("客户", ("x", *HEADINGS, "门店", "金额", "甲", "乙"), ranges=(table, other)))
+    assert found["customers"].matched.columns["amount"] == 7
+    assert found["customers"].matched.extras == {"门店": 6}
 
 
 def test_a_copied_excel_table_is_not_the_table():

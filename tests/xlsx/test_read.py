@@ -244,6 +244,15 @@ def test_an_excel_table_and_the_rows_directly_below_it():
     assert (layout.listobject, layout.heading_row, layout.last_row, layout.range_last_row) == ("customers", 2, 7, 5)
 
 
+def test_a_column_typed_right_beside_an_excel_table_is_read_but_makes_no_row_a_record():
+    book = excel_table([["1", "甲", None, None, "SH01"], [None, None, None, None, "说明"]], [[None, None, None, None, "说明"]])
+    book.book.get_worksheet_by_name("资料").write(1, 4, "门店代码")
+    result = read(book.package())
+    frame = result.frames["customers"]
+    assert names(result) == {3: "甲"}
+    assert (frame.layout.extras, column(frame, "门店代码")) == ({"门店代码": 5}, ["SH01"])
+
+
 def test_rows_below_an_excel_table_end_at_totals_and_at_another_table():
     result = read(excel_table([["1", "甲"]], [["2", "乙"], ["合计", None, None, 5], ["3", "丙"]]).package())
     assert names(result) == {3: "甲", 4: "乙"}

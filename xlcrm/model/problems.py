@@ -48,6 +48,11 @@ class Place:
     record: str = ""
 
 
+def shortened(text: str) -> str:
+    """Return a text as it is, or its beginning: a cell may hold 32,767 characters, and no sentence fits beside them."""
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One problem at one place."""
@@ -106,6 +111,11 @@ class Problem:
         """Make a problem about a whole sheet, a setting or a rule rather than a row."""
         return cls(code, Place(sheet=sheet), "", tuple(args.items()), code.code, code.severity)
 
+    @property
+    def shown(self) -> str:
+        """The value as a sentence or a list shows it: what is too long to read is cut."""
+        return shortened(self.value)
+
     def message(self, lang: Lang) -> str:
         """Return the sentence: what is wrong."""
         return self.code.message.say(lang, **self._words(lang))
@@ -122,8 +132,8 @@ class Problem:
             "cell": place.cell,
             "column": place.column,
             "record": place.record,
-            "value": self.value,
+            "value": self.shown,
         }
         for name, arg in self.args:
-            words[name] = arg.say(lang) if isinstance(arg, Text) else arg
+            words[name] = arg.say(lang) if isinstance(arg, Text) else shortened(arg) if isinstance(arg, str) else arg
         return words

@@ -12,7 +12,7 @@ from xlcrm.model.defaults.listing import Origin
 from xlcrm.model.defaults.lists import LIST_BY_KEY, LISTS
 from xlcrm.model.problems import Problem
 from xlcrm.model.settings_records import Entry
-from xlcrm.model.settings_rows import nearest, read_rows, said_yes
+from xlcrm.model.settings_rows import LONGEST_INTERVAL, nearest, read_rows, said_yes
 from xlcrm.model.table_names import fold_name
 from xlcrm.model.terms import Outcome
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Frame
     from xlcrm.model.problems import Code
 
+LONGEST_INTERVAL = 36_500  # days; a hundred years on, every date still fits into a cell
 _NEAR, _NEAR_SHORT, _SHORT = 0.6, 0.5, 3  # one wrong character of two is near
 _UNREAD = ("unreadable", "impossible_date", "error_value")
 _YES_TOO = frozenset({"y", "true", "1", "√", "✓", "on", "开"})

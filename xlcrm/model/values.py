@@ -187,7 +187,7 @@ def no_values(kind: Kind, count: int) -> Values:
     """Return what `empty_column` does without an index."""
     if kind in NUMBERS or kind is Kind.FORMULA:
         return np.full(count, np.nan)
-    return np.full(count, _NAT, dtype="datetime64[s]") if kind in DATES else _strings(_nulls(count))
+    return np.full(count, _NAT, dtype="datetime64[s]") if kind in DATES else strings_of(_nulls(count))
 
 
 @lru_cache(maxsize=2)
@@ -242,10 +242,10 @@ def _texts(kind: Kind, cells: Cells, odd: _Oddities) -> pd.api.extensions.Extens
         position[coded] = len(words.raw) + len(given) + np.arange(len(coded))
     # a chunked array would be looked through for every cell: without numbers there is no need for one
     pool = pa.concat_arrays([words.trimmed, *extra]) if any(map(len, extra)) else words.trimmed
-    return _strings(pool.take(pa.array(position, mask=position < 0)))
+    return strings_of(pool.take(pa.array(position, mask=position < 0)))
 
 
-def _strings(texts: pa.Array) -> pd.api.extensions.ExtensionArray:
+def strings_of(texts: pa.Array) -> pd.api.extensions.ExtensionArray:
     """Return an Arrow array as pandas holds texts; the stubs of pandas leave this out."""
     return STRING.__from_arrow__(texts)  # type: ignore[attr-defined, no-any-return]
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model.book import show, value_at
 from xlcrm.model.columns import Columns, Rule
@@ -16,6 +18,7 @@ from xlcrm.model.text import Text
 if TYPE_CHECKING:
     from xlcrm.model.book import Book, Frame
 
+_LONGEST = 15
 _WHY = Text(
     "编号由 xlcrm 按顺序分配，或由员工填写；登记日期 {on}",
     "the ID was given in order by xlcrm, or by staff; registered on {on}",
@@ -53,9 +56,11 @@ def _filled(frame: Frame, highest_given: int) -> pd.Series:
 
 def highest_number(frame: Frame) -> int:
     """Return the highest number in use among the IDs of xlcrm's own form; 0 without one."""
-    pattern = rf"^{re.escape(frame.table.prefix)}(\d{{{frame.table.digits},15}})$"
-    numbers = frame.data[frame.table.identity[0]].str.extract(pattern, expand=False).dropna()
-    return int(numbers.astype("int64").max()) if len(numbers) else 0
+    prefix = frame.table.prefix
+    ids = pa.array(frame.data[frame.table.identity[0]], from_pandas=True)
+    ours = pc.match_substring_regex(ids, f"^{re.escape(prefix)}[0-9]{{{frame.table.digits},{_LONGEST}}}$")
+    numbers = pc.utf8_slice_codeunits(ids.filter(ours), len(prefix)).cast(pa.int64())
+    return int(pc.max(numbers).as_py() or 0)
 
 
 def registration(book: Book) -> Columns:

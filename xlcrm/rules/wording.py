@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from xlcrm.model.values import strings_of
 
 if TYPE_CHECKING:
     from xlcrm.model.text import Lang, Text
@@ -14,22 +17,19 @@ if TYPE_CHECKING:
 def worded(text: Text, lang: Lang, **values: pd.Series) -> pd.Series:
     """Fill columns of strings into a sentence whose arguments stand in the order given: one sentence a row."""
     rest = text.zh if lang == "zh" else text.en
-    sentence: pd.Series | None = None
+    pieces: list[pa.Array | str] = []
+    index = next(iter(values.values())).index
     for name, column in values.items():
         piece, _, rest = rest.partition("{" + name + "}")
-        filled = piece + column.fillna("")
-        sentence = filled if sentence is None else sentence + filled
-    if sentence is None:
-        raise ValueError(text)
-    return sentence + rest if rest else sentence
+        pieces += [piece, pa.array(column, type=pa.large_string(), from_pandas=True).fill_null("")]
+    joined = pc.binary_join_element_wise(*pieces, rest, "")
+    return pd.Series(strings_of(joined), index=index)
 
 
 def iso_dates(dates: pd.Series) -> pd.Series:
     """Return dates as text, 2026-11-22; empty where there is none."""
     days = pa.array(dates.to_numpy().astype("datetime64[D]"), type=pa.date32())
-    return pd.Series(
-        days.cast(pa.string()).fill_null("").to_numpy(zero_copy_only=False), index=dates.index, dtype="str"
-    )
+    return pd.Series(strings_of(days.cast(pa.large_string()).fill_null("")), index=dates.index)
 
 
 def whole_numbers(numbers: pd.Series) -> pd.Series:

@@ -96,7 +96,7 @@ def _row(problem: Problem, book: Book) -> tuple[str, ...]:
         place.cell,
         place.record,
         place.column,
-        problem.value,
+        problem.shown,
         problem.message(book.lang),
         problem.hint(book.lang),
         problem.rule,

@@ -131,7 +131,7 @@ class _Ends:
         rows, totals_row = self._of_listobject(listed) if listed else self._of_range()
         rows = self._without_headings(rows)
         self._note_merges(rows)
-        extras = {**self._extras, **dict(self._unnamed(rows))}
+        extras = {**self._extras, **dict(self._unnamed(rows)), **(self._beside() if listed else {})}
         last = listed.last_data_row if listed else 0
         return Extent(rows, extras, last, totals_row, tuple(self._findings))
 
@@ -152,18 +152,23 @@ class _Ends:
                     at += step
         return own
 
+    def _beside(self) -> dict[str, int]:
+        """Return the columns that staff added right beside an Excel table; what stands in them makes no row a record."""
+        return {name: at for name, at in self._found.matched.extras.items() if at > max(self._own)}
+
     def _counted(self) -> Iterator[tuple[int, Flags]]:
         """Yield the columns that make a row a record, and which of their cells do."""
         found, grid = self._found, self._grid
         running = {at for at, text in found.matched.shown.items() if normal(text) in NUMBERING}
+        there = (self._own & grid.columns.keys()) - running
         for key, at in found.matched.columns.items():
             column = found.table.by_key[key]
-            if column.owner is Owner.XLCRM or column.kind is Kind.FORMULA or at in running or at not in grid.columns:
+            if column.owner is Owner.XLCRM or column.kind is Kind.FORMULA or at not in there:
                 continue
             cells = grid.columns[at]
             yield at, grid.filled(at) & ~(cells.formulas & (cells.kinds == ERROR))
         for at in self._extras.values():
-            if at in grid.columns and at not in running:
+            if at in there:
                 yield at, grid.filled(at) & ~grid.columns[at].formulas
 
     def _filled_rows(self) -> Flags:

@@ -270,7 +270,7 @@ class _Search:
         row = area.top if each.has_headings else area.top - 1
         shown = sheet.head().composed(row) if each.has_headings else {}
         names = {area.left + place: text for place, text in enumerate(each.headings)}
-        texts = {column: shown.get(column) or text for column, text in names.items()}
+        texts = {column: shown.get(column) or text for column, text in names.items()} | _beside(sheet, each, shown)
         return Found(table, sheet.title, row, match_headings(texts, table, self._map(table).headings), each)
 
     def _in_sheet(self, table: Table, sheet: SheetView, head: Head | None = None) -> Found | None:
@@ -312,6 +312,16 @@ class _Search:
         needed = {column.key for column in table.columns if column.required}
         enough = len(keys) >= max(_FEWEST_GUESSED, _SHARE_GUESSED * written)
         return found if enough and needed <= keys.keys() else None
+
+
+def _beside(sheet: SheetView, listed: ListRange, shown: Mapping[int, str]) -> dict[int, str]:
+    """Return the headings right beside an Excel table: columns by which not every program lets the table grow."""
+    others = [other.area for other in sheet.ranges if other is not listed]
+    texts, at = {}, listed.area.right + 1
+    while at in shown and not any(area.left <= at <= area.right for area in others):
+        texts[at] = shown[at]
+        at += 1
+    return texts
 
 
 def _fit(found: Found) -> tuple[int, int]:

@@ -29,7 +29,8 @@ class Patcher:
         from_, to = (0, *ends), (*starts, len(xml))
         kept = list(map(xml.__getitem__, map(slice, from_, to)))
         self._account(np.array(to) - np.array(from_), np.fromiter(map(len, new), np.int64, len(new)))
-        self._kept_crc = crc32(b"".join(kept), self._kept_crc)
+        for same in kept:
+            self._kept_crc = crc32(same, self._kept_crc)
         return b"".join(chain(chain.from_iterable(zip(kept, new, strict=False)), kept[-1:]))
 
     def _account(self, kept: Offsets, new: Offsets) -> None:

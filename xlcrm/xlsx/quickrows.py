@@ -129,13 +129,14 @@ class QuickRows:
     ) -> tuple[Sequence[bytes], Sequence[bytes]]:
         """Return how the cells of a column begin, and what follows; both empty where no cell is needed."""
         column, letters = band.columns[at], band.letters[at]
-        ends = {key: self._end(key, column, band.styles[at]) for key in _pairs(styles, rests)}
+        pairs = _pairs(styles, rests, exact=self._edits.renderer.may_be_dated)
+        ends = {key: self._end(key, column, band.styles[at]) for key in pairs}
         different = {end for end in ends.values() if end}
         start = b"<" + self._prefix + b'c r="' + letters
         if len(different) == 1:
             heads = wrapped(piece.lines, start, different.pop())
         else:
-            keys = list(zip(styles.tolist(), map(type, rests), strict=True))
+            keys = zip(styles.tolist(), map(type, rests), strict=True)
             heads = list(map(add, wrapped(piece.lines, start, b""), map(ends.__getitem__, keys)))
         for row in np.flatnonzero(styles == _MISSING).tolist():
             if isinstance(rests[row], EmptyCell):
@@ -169,9 +170,11 @@ class QuickRows:
         return replacements
 
 
-def _pairs(styles: Numbers, rests: list[bytes]) -> Iterable[tuple[int, type[bytes]]]:
+def _pairs(styles: Numbers, rests: list[bytes], *, exact: bool) -> Iterable[tuple[int, type[bytes]]]:
     """Return the pairs of style and kind that occur among the cells of a column."""
-    kinds = set(map(type, rests))
-    if (styles == styles[0]).all():
-        return {(int(styles[0]), kind) for kind in kinds}
+    uniform = bool((styles == styles[0]).all())
+    if uniform and not exact:
+        return ((int(styles[0]), bytes),)
+    if uniform:
+        return {(int(styles[0]), kind) for kind in set(map(type, rests))}
     return set(zip(styles.tolist(), map(type, rests), strict=True))

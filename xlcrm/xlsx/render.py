@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 
 from xlcrm.model.content import Formula
 from xlcrm.xlsx.edits import Value
 from xlcrm.xlsx.xml import MAX_TEXT, escape_cell, is_plain, keeps_space
+
+T = TypeVar("T")
 
 MAX_FORMULA = 8_192
 
@@ -21,6 +23,7 @@ _REPEATED = 4
 _MOST_DATES = 100_000
 _SURELY_FITS = MAX_TEXT // 2
 _BLANKS = ("  ", "\t", " \n", "\n ")
+_NEVER_DATES = frozenset({type(None), bool, int, float, str})
 _DAY = timedelta(days=1)
 _LEAP_BUG = 60
 """Serial number of 29 February 1900, a day that only spreadsheet programs know."""
@@ -68,8 +71,9 @@ class Renderer:
     """Turns values into cell XML for one sheet; ``prefix`` is that of its namespace, with the colon, or empty."""
 
     def __init__(self, prefix: bytes, *, date1904: bool) -> None:
+        self.may_be_dated = False
         self._date1904 = date1904
-        self._dates_met: dict[type, dict[date, bytes]] = {date: {}, datetime: {}}
+        self._dates_met: dict[type, dict[date | None, bytes]] = {date: {}, datetime: {}}
         self._close = b"</" + prefix + b"c>"
         self._v = b"><" + prefix + b"v>"
         self._v_end = b"</" + prefix + b"v>" + self._close
@@ -91,8 +95,8 @@ class Renderer:
         }
         self._bulk: dict[type, Callable[..., list[bytes]]] = {
             str: self._texts,
-            float: self._floats,
-            int: self._ints,
+            float: self._numbers,
+            int: self._integers,
             date: self._dates,
             datetime: self._dates,
         }
@@ -103,27 +107,34 @@ class Renderer:
         return known(value) if known else self._other(value)
 
     def render_all(self, values: Sequence[Value]) -> list[bytes]:
-        """Return the rest of the cell for each of many values; a column of one kind is worked out as a whole."""
-        kinds = set(map(type, values))
-        some = type(None) in kinds
-        kinds.discard(type(None))
-        present = [value for value in values if value is not None] if some else list(values)
-        bulk = self._bulk.get(next(iter(kinds))) if len(kinds) == 1 else None
-        rests = bulk(present) if bulk else list(map(self.render, present))
-        if not some:
-            return rests
-        following = iter(rests).__next__
-        return [EMPTY if value is None else following() for value in values]
+        """Return the rest of the cell for each of many values; a column of one kind is worked out as a whole.
 
-    def _texts(self, texts: list[str]) -> list[bytes]:
+        ``may_be_dated`` tells afterwards whether dates may be among them.
+        """
+        kinds = set(map(type, values))
+        self.may_be_dated = not kinds <= _NEVER_DATES
+        kinds.discard(type(None))
+        bulk = self._bulk.get(next(iter(kinds))) if len(kinds) == 1 else None
+        return bulk(list(values)) if bulk else list(map(self.render, values))
+
+    def _texts(self, texts: list[str | None]) -> list[bytes]:
         different = set(texts)
         if _REPEATED * len(different) <= len(texts):
-            return list(map({text: self._text(text) for text in different}.__getitem__, texts))
+            return list(map({text: self.render(text) for text in different}.__getitem__, texts))
+        return _where_some(texts, self._different_texts)
+
+    def _different_texts(self, texts: list[str]) -> list[bytes]:
         lines = "\n".join(texts)
-        usual = "" not in different and lines.count("\n") == len(texts) - 1 and max(map(len, different)) <= _SURELY_FITS
+        usual = "" not in texts and lines.count("\n") == len(texts) - 1 and max(map(len, texts)) <= _SURELY_FITS
         if not usual or not is_plain(lines) or any(mark in f"\n{lines}\n" for mark in _BLANKS):
             return list(map(self._text, texts))
         return wrapped(lines, self._inline, self._inline_end)
+
+    def _numbers(self, numbers: list[float | None]) -> list[bytes]:
+        return _where_some(numbers, self._floats)
+
+    def _integers(self, numbers: list[int | None]) -> list[bytes]:
+        return _where_some(numbers, self._ints)
 
     def _floats(self, numbers: list[float]) -> list[bytes]:
         if not math.isfinite(sum(numbers)):
@@ -134,8 +145,8 @@ class Renderer:
     def _ints(self, numbers: list[int]) -> list[bytes]:
         return wrapped("\n".join(map(int.__repr__, numbers)), self._v, self._v_end)
 
-    def _dates(self, values: list[date]) -> list[bytes]:
-        known = self._dates_met[type(values[0])]
+    def _dates(self, values: list[date | None]) -> list[bytes]:
+        known = self._dates_met[type(next(value for value in values if value is not None))]
         if len(known) > _MOST_DATES:
             known.clear()
         known.update({value: self.render(value) for value in set(values).difference(known)})
@@ -196,3 +207,10 @@ class Renderer:
 def wrapped(lines: str, start: bytes, end: bytes) -> list[bytes]:
     """Return each line between a start and an end."""
     return (start + lines.encode().replace(b"\n", end + b"\n" + start) + end).split(b"\n")
+
+
+def _where_some(values: list[T | None], bulk: Callable[[list[T]], list[bytes]]) -> list[bytes]:
+    """Return what a column without gaps is turned into, and empty cells in the gaps."""
+    some = [value for value in values if value is not None]
+    following = iter(bulk(some)).__next__
+    return [EMPTY if value is None else following() for value in values]

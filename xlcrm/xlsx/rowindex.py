@@ -125,16 +125,19 @@ def _keys(data: Bytes, starts: Numbers, cells: Numbers, prefix: bytes) -> Number
     head = b"<" + prefix + b'c r="'
     if not _all_there(data, cells, head):
         return None
-    columns = np.zeros(len(cells), np.int64)
-    going = np.ones(len(cells), bool)
-    for offset in range(3):
-        letters = data[len(head) + offset :][cells] - ord("A")
+    columns = np.zeros(len(cells), np.int32)
+    going: NDArray[np.bool_] = np.ones(len(cells), np.bool_)
+    for offset in range(len(head), len(head) + 3):
+        letters = data[offset:][cells] - ord("A")
         going &= letters < 26  # noqa: PLR2004 - letters of the alphabet
+        if not going.any():
+            break
         columns = np.where(going, columns * 26 + letters + 1, columns)
-    rows = np.searchsorted(starts, cells) - 1
-    keys = rows * KEY + columns
-    usual = len(cells) == 0 or (columns.min() > 0 and columns.max() <= MAX_COLUMN and rows[0] >= 0)
-    return keys if usual and (np.diff(keys) > 0).all() else None
+    if len(cells) and not (columns.min() > 0 and columns.max() <= MAX_COLUMN and cells[0] > starts[0]):
+        return None
+    counts = np.diff(np.append(np.searchsorted(cells, starts), len(cells)))
+    keys = np.repeat(np.arange(len(starts)) * KEY, counts) + columns
+    return keys if (np.diff(keys) > 0).all() else None
 
 
 UNSTYLED: Final = -1

@@ -15,6 +15,7 @@ from xlcrm.xlsx.refused import TOO_BIG
 MAX_GROWTH: Final = 1.08
 """A file grows no more than this by fast compression; beyond, the biggest changed parts are packed small."""
 
+_SAMPLE: Final = 1 << 18
 _LIMIT: Final = 0xFFFF_FFFE
 _MOST: Final = 0xFFFE
 _VERSION: Final = 20
@@ -48,22 +49,31 @@ def write_zip(stream: BinaryIO, write: PlannedWrite) -> None:
 def shrink(archive: Archive, changed: dict[Member, Packed | None]) -> dict[Member, Packed | None]:
     """Return the changed members packed small where fast compression would make the file grow too much.
 
-    The growth that the content itself brings does not count. The biggest go first, as many as it takes.
+    Only the growth that fast compression brings counts, told by a sample of each member, not that of the content. The
+    biggest go first, as many as it takes.
     """
-    expected = len(archive.data)
+    wasted = {member: _wasted(packed) for member, packed in changed.items() if packed is not None}
     total = len(archive.data)
     for member, packed in changed.items():
-        if packed is not None:
-            expected += round(member.packed_size * (packed.size / max(member.size, 1) - 1))
-            total += len(packed.data) - member.packed_size
+        total += (len(packed.data) if packed else 0) - member.packed_size
     result = dict(changed)
-    for member, packed in sorted(changed.items(), key=lambda item: -item[0].size):
-        if total <= MAX_GROWTH * expected or packed is None:
+    for member in sorted(wasted, key=lambda each: -wasted[each]):
+        packed = changed[member]
+        waste = sum(wasted.values())
+        if packed is None or total <= MAX_GROWTH * (total - waste):
             break
-        small = pack(packed.stream(), small=True)
-        total += len(small.data) - len(packed.data)
-        result[member] = small
+        result[member] = pack(packed.stream(), small=True)
+        total -= wasted.pop(member)
     return result
+
+
+def _wasted(packed: Packed) -> int:
+    """Estimate by how many bytes fast compression made a part bigger than it need be, from its first bytes."""
+    sample = next(iter(packed.stream()), b"")[:_SAMPLE]
+    if not sample:
+        return 0
+    fast, small = (len(pack(sample, small=small).data) for small in (False, True))
+    return max(0, round(len(packed.data) * (1 - small / fast)))
 
 
 def _moved(central: bytes, offset: int, file: str) -> bytes:
