@@ -12,6 +12,8 @@ from xlcrm.model.text import Lang, Text
 if TYPE_CHECKING:
     from xlcrm.model.book import Frame
 
+_LONGEST_SHOWN = 300
+
 
 class Severity(StrEnum):
     """How bad a problem is: an error keeps a row's computed values as they were, a warning and a hint do not."""
@@ -131,7 +133,7 @@ class Problem:
             "row": place.row,
             "cell": place.cell,
             "column": place.column,
-            "record": place.record,
+            "record": shortened(place.record),
             "value": self.shown,
         }
         for name, arg in self.args:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlcrm.model import terms
 from xlcrm.model.content import Block, Link
 from xlcrm.model.places import quoted_sheet
-from xlcrm.model.problems import Problem, Severity
+from xlcrm.model.problems import Problem, Severity, shortened
 from xlcrm.model.text import Text
 from xlcrm.sheets.parts import HEADING_ROW, ListColumn, list_sheet
 
@@ -94,7 +94,7 @@ def _row(problem: Problem, book: Book) -> tuple[str, ...]:
         LABELS[problem.severity].label(book.lang),
         place.sheet,
         place.cell,
-        place.record,
+        shortened(place.record),
         place.column,
         problem.shown,
         problem.message(book.lang),
