@@ -280,7 +280,7 @@ def _add_sheets(work: _Work, path: Path) -> tuple[str, ...]:
     have = set(work.layouts())
     with tempfile.TemporaryDirectory() as place:
         fresh = Path(place) / f"new{path.suffix}"
-        make_workbook(fresh, NewBook(work.lang, more_rules=rules))
+        make_workbook(fresh, NewBook(work.lang, rows={"rules": rules}))
         source = Package.open(fresh)
     titles = {sheet.name.casefold() for sheet in read_workbook(work.package).sheets}
     absent = {TABLE_BY_NAME[name].sheet(work.lang) for name in STARTER_TABLES - have}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlcrm.model.plan import Plan
 from xlcrm.outcome import Outcome
 from xlcrm.pipeline import known
-from xlcrm.reading import read
+from xlcrm.reading import read_customers
 from xlcrm.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def check(path: Path, *, today: date, lang: Lang) -> Outcome:
         Refusal: The file cannot be read.
     """
     workbook = Workspace.of(path).workbook
-    reading = read(workbook, today=today)
+    reading = read_customers(workbook, today=today)
     book = known(reading.book)
     counts = Counter(problem.severity.value for problem in book.problems)
     plan = Plan(reading.fingerprint, today, book.problems)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -131,7 +133,16 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last net: a user never sees a traceback
-        _end(_UNEXPECTED.say(language(), error=f"{type(error).__name__}: {error}"), 3, error)
+        _end(_unexpected(error), 3, error)
+
+
+def _unexpected(error: Exception) -> str:
+    """Return the sentence for an error that nobody foresaw; a file that cannot be used is told like any other."""
+    if isinstance(error, OSError) and error.filename:
+        from xlcrm.xlsx.files import refusal_of  # noqa: PLC0415 - keeps --help fast
+
+        return refusal_of(error, Path(os.fsdecode(error.filename))).say(language())
+    return _UNEXPECTED.say(language(), error=f"{type(error).__name__}: {error}")
 
 
 def _end(sentence: str, exit_code: int, error: BaseException | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlcrm.model.defaults.rows import starter_rows
@@ -40,11 +40,11 @@ NO_PACK = RefusalKind(
 
 @dataclass(frozen=True)
 class NewBook:
-    """What a new workbook is to be: language, industry packs, rows of the sheet 规则 / Rules beyond the shipped ones."""
+    """What a new workbook is to be: language, industry packs, rows beyond the shipped settings (by table)."""
 
     lang: Lang
     packs: Collection[str] = ()
-    more_rules: Sequence[Mapping[str, CellValue]] = ()
+    rows: Mapping[str, Sequence[Mapping[str, CellValue]]] = field(default_factory=dict)
 
 
 def make_workspace(folder: Path, new: NewBook) -> Path:
@@ -66,7 +66,7 @@ def make_workbook(path: Path, new: NewBook) -> None:
     every = tables_with(new.packs)
     tables = [table for table in every if table.name in STARTER_TABLES or table.name in sheets or table.pack]
     rows = starter_rows(every, new.lang, new.packs)
-    rows["rules"] = [*rows["rules"], *new.more_rules]
+    rows |= {name: [*rows.get(name, ()), *more] for name, more in new.rows.items()}
     build_workbook(path, Starter(new.lang, tables, groups, rows))
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from xlcrm.model.book import Book
 from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
+from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.settings import read_settings
 from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.tables import TABLES
+from xlcrm.model.text import Text
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.cache import Cache
 from xlcrm.xlsx.locate import ColumnMap
@@ -28,6 +30,17 @@ if TYPE_CHECKING:
     from xlcrm.history.store import Store
     from xlcrm.model.book import Frame
     from xlcrm.model.text import Lang
+
+
+NO_CUSTOMER_SHEET = RefusalKind(
+    "NO_CUSTOMER_SHEET",
+    PROTECTED,
+    Text(
+        "“{file}”里没有客户表，没有可处理的内容。已有名单请先运行 xlcrm adopt；误删了请用 xlcrm restore 恢复。",
+        "“{file}” holds no list of customers, so there is nothing to do. Run xlcrm adopt on a list of yours first; "
+        "if the sheet was deleted by mistake, xlcrm restore brings it back.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -75,10 +88,22 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
     return Reading(package, book, tuple(sheet.name for sheet in workbook.sheets))
 
 
+def read_customers(path: Path, *, today: date, now: datetime | None = None, store: Store | None = None) -> Reading:
+    """Read as `read` does.
+
+    Raises:
+        Refusal: As `read` does, or nothing in the workbook is a list of customers.
+    """
+    reading = read(path, today=today, now=now, store=store)
+    if reading.book.frame("customers").layout is None:
+        raise Refusal(NO_CUSTOMER_SHEET, file=reading.package.name)
+    return reading
+
+
 def read_book(path: Path, *, today: date | None = None) -> Book:
     """Read the book of a workbook or workspace as of a day, the clock's by default; for those who only ask."""
     moment = datetime.now()  # noqa: DTZ005 - the office's clock
-    return read(Workspace.of(path).workbook, today=today or moment.date(), now=moment).book
+    return read_customers(Workspace.of(path).workbook, today=today or moment.date(), now=moment).book
 
 
 def language_of(frames: Mapping[str, Frame]) -> Lang:

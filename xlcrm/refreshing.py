@@ -15,7 +15,7 @@ from xlcrm.model.schema import Owner
 from xlcrm.model.text import Text
 from xlcrm.outcome import Outcome
 from xlcrm.pipeline import plan
-from xlcrm.reading import Reading, read
+from xlcrm.reading import Reading, read_customers
 from xlcrm.running import remember
 from xlcrm.xlsx.gate import refuse_if_unwritable
 
@@ -61,7 +61,7 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
         return _previewed(workbook, store, request)
     refuse_if_unwritable(workbook)
     with Journal.open(store) as journal:
-        reading = read(workbook, today=request.today, now=request.now, store=store)
+        reading = read_customers(workbook, today=request.today, now=request.now, store=store)
         planned = plan(reading.book, fingerprint=reading.fingerprint)
         _refuse_unadopted(reading, planned)
         with journal.begin(_info(workbook, reading, request)) as run:
@@ -73,7 +73,7 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
 
 
 def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:
-    reading = read(workbook, today=request.today, now=request.now, store=store)
+    reading = read_customers(workbook, today=request.today, now=request.now, store=store)
     planned = plan(reading.book, fingerprint=reading.fingerprint)
     return _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
 

@@ -12,6 +12,10 @@ _NEAREST = Text("您是想用 {names} 吗？", "Did you mean {names}?")
 _MISSING = Text("缺少 {name}。", "{name} is missing.")
 _BAD_VALUE = Text("{name} 的值不对：{why}", "The value of {name} is wrong: {why}")
 _BAD_CHOICE = Text("{name} 只能是：{choices}。", "{name} can only be: {choices}.")
+_BAD_NUMBER = Text("{name} 只能是整数。", "{name} can only be a whole number.")
+_OUT_OF_RANGE = Text(
+    "{name} 只能是 {low} 到 {high} 的整数。", "{name} can only be a whole number from {low} to {high}."
+)
 _OTHER = Text("用法不对：{why}", "Wrong use: {why}")
 _HELP = Text("用法见 {command} --help。", "See {command} --help.")
 
@@ -21,7 +25,7 @@ def usage_sentence(error: click.ClickException) -> str:
     lang = language()
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else "xlcrm"
-    return f"{_what(error)} {_HELP.say(lang, command=command)}"
+    return f"{_what(error)}{'' if lang == 'zh' else ' '}{_HELP.say(lang, command=command)}"
 
 
 def _what(error: click.ClickException) -> str:
@@ -32,11 +36,20 @@ def _what(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return _MISSING.say(lang, name=_name(error))
     if isinstance(error, click.BadParameter):
-        kind = error.param.type if error.param else None
-        if isinstance(kind, click.Choice):
-            return _BAD_CHOICE.say(lang, name=_name(error), choices=", ".join(map(str, kind.choices)))
-        return _BAD_VALUE.say(lang, name=_name(error), why=error.message)
+        return _bad_value(error)
     return _OTHER.say(lang, why=error.format_message())
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    lang, name = language(), _name(error)
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return _BAD_CHOICE.say(lang, name=name, choices=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange):
+        return _OUT_OF_RANGE.say(lang, name=name, low=kind.min, high=kind.max)
+    if isinstance(kind, click.types.IntParamType):
+        return _BAD_NUMBER.say(lang, name=name)
+    return _BAD_VALUE.say(lang, name=name, why=error.message)
 
 
 def _name(error: click.BadParameter) -> str:

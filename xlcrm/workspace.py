@@ -80,7 +80,7 @@ class Workspace:
             raise Refusal(NO_WORKBOOK, path=given)
         named = [book for book in books if book.stem in WORKBOOK_NAME]
         if len(books) > 1 and len(named) != 1:
-            raise Refusal(SEVERAL_WORKBOOKS, path=given, names="、".join(book.name for book in books))
+            raise Refusal(SEVERAL_WORKBOOKS, path=given, names=", ".join(book.name for book in books))
         return cls((named or books)[0].absolute())
 
 

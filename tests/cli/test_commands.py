@@ -42,6 +42,37 @@ def test_a_refresh_without_its_past_plans_nothing_either(tmp_path, lang):
     assert book.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["due", "{book}", "--ics", "{folder}/没有/a.ics"], 3, "找不到“a.ics”。"),
+        (["due", "{book}", "--owner", "没有这个人"], 2, "没有叫“没有这个人”的负责人。"),
+        (["demo", "{book}"], 3, "已有名为“客户管理.xlsx”的文件。"),
+        (["undo", "{book}", "abc"], 2, "只能是整数。用法见"),
+        (["demo", "{folder}/x", "--customers", "-5"], 2, "--customers 只能是 0 到 500000 的整数。"),
+        (["check", "{book}", "--today", "昨天"], 2, "请写成 2026-11-22 这样。用法见"),
+        (["check", "{folder}/cut.xlsx"], 3, "已损坏或不完整"),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence(tmp_path, arguments, code, said):
+    book = copied(tmp_path / "w")
+    (tmp_path / "cut.xlsx").write_bytes(book.read_bytes()[:9999])
+    ran = xlcrm(*(each.format(book=book, folder=tmp_path) for each in arguments), lang="zh")
+    assert ran.returncode == code
+    assert said in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["check", "refresh", "due"])
+def test_a_workbook_without_customers_is_refused_and_stays_as_it_was(tmp_path, command):
+    book = tmp_path / "x.xlsx"
+    openpyxl.Workbook().save(book)
+    before = book.read_bytes()
+    ran = xlcrm(command, str(book), lang="zh")
+    assert (ran.returncode, book.read_bytes()) == (4, before)
+    assert "“x.xlsx”里没有客户表" in ran.stderr
+
+
 def test_a_dry_run_says_what_a_refresh_then_does(tmp_path):
     book = copied(tmp_path / "w")
     before = book.read_bytes()

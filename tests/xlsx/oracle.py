@@ -13,7 +13,7 @@ import python_calamine
 from lxml import etree
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 PARSER = etree.XMLParser(huge_tree=True, resolve_entities=False, remove_comments=False)
 

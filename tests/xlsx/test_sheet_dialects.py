@@ -157,7 +157,7 @@ def test_formulas_are_written_with_what_they_show():
     values = {
         "A1": Formula("SUM(B1:B2)", 3.0),
         "A2": Formula('="a"&"<b>"', "a<b>"),
-        "A3": Formula("TRUE()", True),  # noqa: FBT003
+        "A3": Formula("TRUE()", True),
         "A4": Formula("TODAY()", date(2026, 11, 22)),
         "A5": Formula("1+1"),
     }

@@ -88,7 +88,7 @@ def test_text_in_any_encoding_becomes_utf_8(encoding):
 
 def test_bytes_that_are_not_what_they_say_are_refused():
     with pytest.raises(Refusal) as refused:
-        to_utf8('<?xml version="1.0" encoding="big5"?><a>'.encode() + b"\xff\xff</a>", file="f", part="p.xml")
+        to_utf8(b'<?xml version="1.0" encoding="big5"?><a>' + b"\xff\xff</a>", file="f", part="p.xml")
     assert refused.value.code == "file.encoding"
     assert "p.xml" in refused.value.say("zh")
 

@@ -15,7 +15,7 @@ from xlcrm.model.text import Text
 _TODAY = Text("按这一天计算（默认今天），例如 2026-11-22", "compute as of this day (default today), e.g. 2026-11-22")
 _JSON = Text("输出一个 JSON 对象", "print one JSON object")
 _DRY = Text("只预览，不写入", "show what would change, write nothing")
-_NOT_A_DAY = Text("“{value}”不是日期，请写成 2026-11-22 这样", "“{value}” is not a date; write it like 2026-11-22")
+_NOT_A_DAY = Text("“{value}”不是日期，请写成 2026-11-22 这样。", "“{value}” is not a date; write it like 2026-11-22.")
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.4 on

@@ -80,7 +80,7 @@ NOTHING_TO_UNDO: Final = RefusalKind(
 NO_SNAPSHOT: Final = RefusalKind(
     "backup.none",
     WRONG_USE,
-    Text("没有“{when}”这个备份。用 xlcrm history 查看有哪些备份。", "There is no backup “{when}”; see xlcrm history."),
+    Text("没有“{when}”这个备份。用 xlcrm restore --list 查看有哪些备份。", "There is no backup “{when}”; see xlcrm restore --list."),
 )
 SNAPSHOT_AMBIGUOUS: Final = RefusalKind(
     "backup.ambiguous",

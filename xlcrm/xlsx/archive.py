@@ -37,6 +37,8 @@ class Archive:
             self.members = read_members(data, self.directory, name)
         except (struct.error, UnicodeDecodeError):
             raise damaged(name, "central directory") from None
+        except Refusal as refusal:  # it began like a zip: the end was cut off
+            raise (damaged(name, "central directory") if refusal.kind is NOT_A_ZIP else refusal) from None
 
     @cached_property
     def fingerprint(self) -> str:

@@ -42,6 +42,14 @@ FILE_IS_FOLDER = RefusalKind(
     UNREADABLE,
     Text("“{file}”是文件夹，不是文件。", "“{file}” is a folder, not a file."),
 )
+FILE_IN_THE_WAY = RefusalKind(
+    "file.in_the_way",
+    UNREADABLE,
+    Text(
+        "已有名为“{file}”的文件。请换一个名称，或先移走它。",
+        "There is a file called “{file}” already. Choose another name, or move it away first.",
+    ),
+)
 FILE_FAILED = RefusalKind(
     "file.failed",
     UNREADABLE,
@@ -55,6 +63,7 @@ _BY_NUMBER = {
     errno.ENOENT: FILE_MISSING,
     errno.ENOTDIR: FILE_MISSING,
     errno.EISDIR: FILE_IS_FOLDER,
+    errno.EEXIST: FILE_IN_THE_WAY,
     errno.EACCES: FILE_NO_PERMISSION,
     errno.EPERM: FILE_NO_PERMISSION,
     errno.EROFS: FILE_NO_PERMISSION,

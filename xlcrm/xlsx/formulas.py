@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlcrm.model.refusals import Refusal
@@ -41,29 +41,32 @@ class Formulas:
         self._end = end_tag(prefix, b"f")
         self._close = b"</" + prefix + b"f>"
 
-    def survey(self, safe: bytes) -> None:
+    def survey(self, safe: bytes, starts: Iterable[int] | None = None) -> None:
         """Look at the shared formulas, arrays and data tables in a piece of the sheet, before it is edited.
 
-        Refuses an edit of a part of an array: a spreadsheet program allows all or nothing.
+        ``starts`` is where its formulas with attributes start, if that is known. Refuses an edit of a part of an array:
+        a spreadsheet program allows all or nothing.
         """
-        if b"f" not in safe:  # one byte is looked for much faster than two
-            return
-        for said, empty in self._special(safe):
+        for at in self._starts(safe) if starts is None else starts:
+            match = self._tag.match(safe, at)
+            if match is None:
+                continue
+            said = attributes(match.group(1))
             kind, shared = said.get("t"), said.get("si", "")
             if kind in ("array", "dataTable"):
                 self._refuse_part(said.get("ref", ""))
-            elif kind == "shared" and not empty:
+            elif kind == "shared" and not self._is_empty(safe, match.end(), bool(match.group(2))):
                 self._masters.add(shared)
             elif kind == "shared" and shared not in self._masters:
                 self._early.add(shared)
 
-    def _special(self, safe: bytes) -> Iterator[tuple[dict[str, str], bool]]:
-        """Yield the attributes of each formula that has any, and whether it has no text."""
+    def _starts(self, safe: bytes) -> Iterator[int]:
+        """Yield where the formulas with attributes start."""
         after = len(self._start)
         at = safe.find(self._start)
         while at >= 0:
-            if safe[at + after : at + after + 1] not in (b">", b"/") and (match := self._tag.match(safe, at)):
-                yield attributes(match.group(1)), self._is_empty(safe, match.end(), bool(match.group(2)))
+            if safe[at + after : at + after + 1] not in (b">", b"/"):
+                yield at
             at = safe.find(self._start, at + after)
 
     def _is_empty(self, safe: bytes, inner: int, self_closed: bool) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -13,6 +14,35 @@ from xlcrm.xlsx.formulas import Replacement
 from xlcrm.xlsx.proof import Spans
 
 Offsets = NDArray[np.int64]
+_NOWHERE: Offsets = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Many replacements at once: where they start and end, and what comes there."""
+
+    starts: Offsets
+    ends: Offsets
+    new: Sequence[bytes]
+
+    @classmethod
+    def of(cls, replacements: Iterable[Replacement]) -> Batch:
+        """Return replacements as a batch."""
+        columns = list(zip(*replacements, strict=True))
+        if not columns:
+            return cls(_NOWHERE, _NOWHERE, ())
+        starts, ends, new = columns
+        return cls(np.array(starts, np.int64), np.array(ends, np.int64), new)
+
+    @classmethod
+    def joined(cls, batches: Sequence[Batch]) -> Batch:
+        """Return several batches as one in order; what comes to one place stays in the order of the batches."""
+        if len(batches) == 1:
+            return batches[0]
+        starts, ends = (np.concatenate(each) for each in zip(*((b.starts, b.ends) for b in batches), strict=True))
+        order = np.argsort(starts, kind="stable")
+        new = list(chain.from_iterable(batch.new for batch in batches))
+        return cls(starts[order], ends[order], list(map(new.__getitem__, order.tolist())))
 
 
 class Patcher:
@@ -23,15 +53,16 @@ class Patcher:
         self._starts: list[Offsets] = []
         self._ends: list[Offsets] = []
 
-    def apply(self, xml: bytes, replacements: Iterable[Replacement]) -> bytes:
+    def apply(self, xml: bytes, batch: Batch) -> bytes:
         """Return the next piece with its replacements, which ascend and do not overlap."""
-        starts, ends, new = tuple(zip(*replacements, strict=True)) or ((), (), ())
-        from_, to = (0, *ends), (*starts, len(xml))
-        kept = list(map(xml.__getitem__, map(slice, from_, to)))
-        self._account(np.array(to) - np.array(from_), np.fromiter(map(len, new), np.int64, len(new)))
+        from_, to = np.append(0, batch.ends), np.append(batch.starts, len(xml))
+        self._account(to - from_, np.fromiter(map(len, batch.new), np.int64, len(batch.new)))
+        kept = list(map(xml.__getitem__, map(slice, from_.tolist(), to.tolist())))
+        crc = self._kept_crc
         for same in kept:
-            self._kept_crc = crc32(same, self._kept_crc)
-        return b"".join(chain(chain.from_iterable(zip(kept, new, strict=False)), kept[-1:]))
+            crc = crc32(same, crc)
+        self._kept_crc = crc
+        return b"".join(chain(chain.from_iterable(zip(kept, batch.new, strict=False)), kept[-1:]))
 
     def _account(self, kept: Offsets, new: Offsets) -> None:
         """Take note of where the new texts come to lie, from the sizes of what is kept and of what is new."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from operator import add, itemgetter
 from typing import Final, NamedTuple
 
@@ -15,9 +14,10 @@ import numpy as np
 
 from xlcrm.xlsx.cellstyles import CellStyles, style_attribute
 from xlcrm.xlsx.formulas import Replacement
+from xlcrm.xlsx.patch import Batch
 from xlcrm.xlsx.render import EmptyCell, wrapped
 from xlcrm.xlsx.rowedits import Band, Group, RowEdits, widened_spans
-from xlcrm.xlsx.rowindex import KEY, Numbers, Region, RowIndex, index_rows, read_styles
+from xlcrm.xlsx.rowindex import KEY, Numbers, Region, RowIndex, read_styles
 from xlcrm.xlsx.xml import attribute_span
 
 _MISSING: Final = -2
@@ -67,7 +67,7 @@ class _Found(NamedTuple):
 
     first: int
     last: int
-    replacements: Iterable[Replacement]
+    batch: Batch
     grown: Numbers
 
 
@@ -80,11 +80,8 @@ class QuickRows:
         self._styles = styles
         self._edits = edits
 
-    def splice(self, xml: bytes) -> list[Replacement] | None:
-        """Return what changes in a piece that consists of whole rows; None when it has to go the careful way."""
-        index = index_rows(xml, self._prefix)
-        if index is None:
-            return None
+    def splice(self, xml: bytes, index: RowIndex) -> Batch | None:
+        """Return what changes in a piece that has an index; None when it has to go the careful way."""
         found: list[_Found] = []
         for group in self._edits.groups:
             piece = _Piece.of(xml, index, group)
@@ -95,15 +92,9 @@ class QuickRows:
                 if replacements is None:
                     return None
                 found.append(replacements)
-        return self._in_order(xml, index, found)
-
-    def _in_order(self, xml: bytes, index: RowIndex, found: list[_Found]) -> list[Replacement]:
-        widened = self._widened(xml, index, found)
-        if len(found) == 1 and not widened:
-            return list(found[0].replacements)
-        # What is put in at one place stays in the order of the columns: the sort is stable.
-        by_column = chain.from_iterable(each.replacements for each in sorted(found, key=itemgetter(0)))
-        return sorted(chain(by_column, widened), key=itemgetter(0, 1))
+        # What is put in at one place stays in the order of the columns.
+        by_column = [each.batch for each in sorted(found, key=itemgetter(0))]
+        return Batch.joined([*by_column, *self._widened(xml, index, found)] or [Batch.of(())])
 
     def _run(self, piece: _Piece, group: Group, run: tuple[int, int]) -> _Found | None:
         """Return the new text of columns side by side, cells that are missing included."""
@@ -114,15 +105,14 @@ class QuickRows:
         if there is None:
             return None
         missing = (there == _MISSING).any(axis=1)
-        if missing.any() and b"customFormat" in piece.xml:
+        if piece.index.row_styles and missing.any():
             return None
         parts: list[Sequence[bytes]] = []
         for at in range(*run):
             rests = self._edits.render(group, at, *piece.span)
             parts += self._column(piece, group.band, at, there[:, at - run[0]], rests)
-        blocks = map(b"".join, zip(*parts, strict=True))
-        replacements = zip(region.starts.tolist(), region.ends.tolist(), blocks, strict=True)
-        return _Found(first, last, replacements, piece.rows[missing])
+        blocks = list(map(b"".join, zip(*parts, strict=True)))
+        return _Found(first, last, Batch(region.starts, region.ends, blocks), piece.rows[missing])
 
     def _column(
         self, piece: _Piece, band: Band, at: int, styles: Numbers, rests: list[bytes]
@@ -138,9 +128,10 @@ class QuickRows:
         else:
             keys = zip(styles.tolist(), map(type, rests), strict=True)
             heads = list(map(add, wrapped(piece.lines, start, b""), map(ends.__getitem__, keys)))
-        for row in np.flatnonzero(styles == _MISSING).tolist():
-            if isinstance(rests[row], EmptyCell):
-                heads[row] = rests[row] = b""
+        if self._edits.renderer.may_be_empty:
+            for row in np.flatnonzero(styles == _MISSING).tolist():
+                if isinstance(rests[row], EmptyCell):
+                    heads[row] = rests[row] = b""
         return heads, rests
 
     def _end(self, key: tuple[int, type[bytes]], column: int, name: str | None) -> bytes:
@@ -151,14 +142,16 @@ class QuickRows:
         number = self._styles.of_new(column, name, b"") if style == _MISSING else b"%d" % style if style >= 0 else b""
         return b'"' + style_attribute(self._styles.fitting(number, kind))
 
-    def _widened(self, xml: bytes, index: RowIndex, found: list[_Found]) -> list[Replacement]:
+    def _widened(self, xml: bytes, index: RowIndex, found: list[_Found]) -> list[Batch]:
         """Return the changes of ``spans`` in rows that got cells they did not have."""
+        if b' spans="' not in xml:
+            return []
         reach: dict[int, tuple[int, int]] = {}
         for each in found:
             for row in each.grown.tolist():
                 low, high = reach.get(row, (each.first, each.last))
                 reach[row] = min(low, each.first), max(high, each.last)
-        replacements = []
+        replacements: list[Replacement] = []
         for row, columns in sorted(reach.items()):
             start = int(index.starts[row])
             tag = xml[start : xml.index(b">", start)]
@@ -167,7 +160,7 @@ class QuickRows:
             if span and widened:
                 replacements.append((start + span[0], start + span[1], widened))
         self.spans += len(replacements)
-        return replacements
+        return [Batch.of(replacements)]
 
 
 def _pairs(styles: Numbers, rests: list[bytes], *, exact: bool) -> Iterable[tuple[int, type[bytes]]]:

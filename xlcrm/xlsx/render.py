@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, TypeVar
@@ -24,6 +25,8 @@ _MOST_DATES = 100_000
 _SURELY_FITS = MAX_TEXT // 2
 _BLANKS = ("  ", "\t", " \n", "\n ")
 _NEVER_DATES = frozenset({type(None), bool, int, float, str})
+_MARKUP = re.compile("[&<>]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _DAY = timedelta(days=1)
 _LEAP_BUG = 60
 """Serial number of 29 February 1900, a day that only spreadsheet programs know."""
@@ -71,7 +74,7 @@ class Renderer:
     """Turns values into cell XML for one sheet; ``prefix`` is that of its namespace, with the colon, or empty."""
 
     def __init__(self, prefix: bytes, *, date1904: bool) -> None:
-        self.may_be_dated = False
+        self.may_be_dated = self.may_be_empty = False
         self._date1904 = date1904
         self._dates_met: dict[type, dict[date | None, bytes]] = {date: {}, datetime: {}}
         self._close = b"</" + prefix + b"c>"
@@ -99,6 +102,7 @@ class Renderer:
             int: self._integers,
             date: self._dates,
             datetime: self._dates,
+            Formula: self._formulas,
         }
 
     def render(self, value: Value) -> bytes:
@@ -109,9 +113,10 @@ class Renderer:
     def render_all(self, values: Sequence[Value]) -> list[bytes]:
         """Return the rest of the cell for each of many values; a column of one kind is worked out as a whole.
 
-        ``may_be_dated`` tells afterwards whether dates may be among them.
+        ``may_be_dated`` and ``may_be_empty`` tell afterwards whether dates or empty cells may be among them.
         """
         kinds = set(map(type, values))
+        self.may_be_empty = type(None) in kinds or (str in kinds and "" in values)
         self.may_be_dated = not kinds <= _NEVER_DATES
         kinds.discard(type(None))
         bulk = self._bulk.get(next(iter(kinds))) if len(kinds) == 1 else None
@@ -192,16 +197,40 @@ class Renderer:
         text = formula.text.removeprefix("=")
         if not text or len(text) > MAX_FORMULA:
             raise ValueError("formula")
-        body = self._f + escape_cell(text) + self._f_end
-        cached = formula.cached
-        if cached is None:
-            return body + self._close
+        return self._with_result(self._f + escape_cell(text) + self._f_end, formula.cached)
+
+    def _with_result(self, body: bytes, cached: Value) -> bytes:
+        kind, before, after = self._result(cached)
+        return kind(before + body + after)
+
+    def _result(self, cached: Value) -> tuple[type[bytes], bytes, bytes]:
+        """Return what stands before and behind a formula that shows a value, and of what kind the cell is."""
         if isinstance(cached, str):
-            return b' t="str"' + body + self._v[1:] + escape_cell(cached) + self._v_end
+            return bytes, b' t="str"', self._v[1:] + escape_cell(cached) + self._v_end
         rest = self.render(cached)
+        if rest == EMPTY:
+            return bytes, b"", self._close
         start = rest.index(self._v)
-        shown = rest[:start] + body + rest[start + 1 :]
-        return type(rest)(shown)
+        return type(rest), rest[:start], rest[start + 1 :]
+
+    def _formulas(self, formulas: list[Formula | None]) -> list[bytes]:
+        return _where_some(formulas, self._some_formulas)
+
+    def _some_formulas(self, formulas: list[Formula]) -> list[bytes]:
+        texts = [formula.text.removeprefix("=") for formula in formulas]
+        lines = "\n".join(texts)
+        usual = "" not in texts and lines.count("\n") == len(texts) - 1 and max(map(len, texts)) <= MAX_FORMULA
+        if not usual or not is_plain(_MARKUP.sub("", lines)):
+            return list(map(self._formula, formulas))
+        bodies = wrapped(_MARKUP.sub(_escaped, lines), self._f, self._f_end)
+        shown = [(type(formula.cached), formula.cached) for formula in formulas]
+        results = {key: self._result(key[1]) for key in set(shown)}
+        ends = map(results.__getitem__, shown)
+        return [kind(before + body + after) for body, (kind, before, after) in zip(bodies, ends, strict=True)]
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return _ENTITIES[match.group()]
 
 
 def wrapped(lines: str, start: bytes, end: bytes) -> list[bytes]:

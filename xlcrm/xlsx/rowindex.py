@@ -26,7 +26,7 @@ _MAX_DIGITS: Final = 7
 class RowIndex:
     """The rows of a piece (number, start of the tag, start of the end tag) and the cells (start, key).
 
-    ``formulas`` is where formulas start.
+    ``formulas`` is where formulas start; ``row_styles`` tells that rows may have styles for cells without their own.
     """
 
     data: Bytes
@@ -36,6 +36,13 @@ class RowIndex:
     cells: Numbers
     keys: Numbers
     formulas: Numbers
+    row_styles: bool
+
+    def special_formulas(self, prefix: bytes) -> list[int]:
+        """Return where the formulas with attributes start."""
+        after = self.data[2 + len(prefix) :][self.formulas]
+        starts: list[int] = self.formulas[(after != ord(">")) & (after != ord("/"))].tolist()
+        return starts
 
     def region(self, rows: Numbers, first: int, last: int) -> Region:
         """Return the cells from one column to another in some rows, which are given by their positions."""
@@ -84,7 +91,8 @@ def index_rows(xml: bytes, prefix: bytes) -> RowIndex | None:
     keys = _keys(data, starts, cells, prefix)
     if numbers is None or keys is None or not _is_usual(data, kinds, closes, cells, close):
         return None
-    return RowIndex(data, numbers, starts, closes, cells, keys, tags[kinds == ord("f")])
+    formulas = tags[kinds == ord("f")]
+    return RowIndex(data, numbers, starts, closes, cells, keys, formulas, b"customFormat" in xml)
 
 
 def _is_usual(data: Bytes, kinds: Bytes, closes: Numbers, cells: Numbers, close: bytes) -> bool:
@@ -159,6 +167,9 @@ def read_styles(data: Bytes, cells: Numbers, row_numbers: Numbers, columns: Numb
     if not (data[quotes] == ord('"')).all():
         return None
     styled = _matches(data, quotes + 1, b' s="')
+    if styled.all():
+        numbers, ends = decimal(data, quotes + 5)
+        return numbers if (data[ends] == ord('"')).all() else None
     numbers, ends = decimal(data, np.where(styled, quotes + 5, quotes))
     usual = np.where(styled, data[ends] == ord('"'), _ends_soon(data, quotes + 1))
     return np.where(styled, numbers, UNSTYLED) if usual.all() else None

@@ -11,7 +11,7 @@ from xlcrm.xlsx.cellstyles import CellStyles, StyleBook
 from xlcrm.xlsx.edits import SheetEdit
 from xlcrm.xlsx.formulas import Formulas, Replacement
 from xlcrm.xlsx.package import Package
-from xlcrm.xlsx.patch import Patcher, difference
+from xlcrm.xlsx.patch import Batch, Patcher, difference
 from xlcrm.xlsx.proof import Spans
 from xlcrm.xlsx.quickrows import QuickRows
 from xlcrm.xlsx.receipt import Tally
@@ -19,10 +19,14 @@ from xlcrm.xlsx.refs import MAX_ROW, cell_ref, parse_area
 from xlcrm.xlsx.refused import INSIDE_MERGE
 from xlcrm.xlsx.render import Renderer
 from xlcrm.xlsx.rowedits import Cursor, RowEdits
+from xlcrm.xlsx.rowindex import index_rows
 from xlcrm.xlsx.rowsplice import RowSplicer
 from xlcrm.xlsx.sections import OddDialect, Section, sections, whole
 from xlcrm.xlsx.sheetrows import Row, RowScanner
 from xlcrm.xlsx.xml import attribute_span, attributes, start_tag
+
+_PIECE: Final = 2 << 20
+"""Bytes of the sheet that are worked on at a time; less is slower, more is no faster."""
 
 _DENSE: Final = 4
 """A piece goes the quick way if one row in this many is edited."""
@@ -62,11 +66,11 @@ class SheetSplicer:
         """Yield the new content of the part."""
         for section in sections:
             if section.kind == "head":
-                yield self._patcher.apply(section.xml, self._head(section))
+                yield self._patcher.apply(section.xml, Batch.of(self._head(section)))
             elif section.kind == "rows":
                 yield self._patcher.apply(section.xml, self._rows(section.xml, section.safe))
             else:
-                yield self._patcher.apply(section.xml, self._tail(section))
+                yield self._patcher.apply(section.xml, Batch.of(self._tail(section)))
 
     @property
     def outcome(self) -> SheetOutcome:
@@ -100,15 +104,16 @@ class SheetSplicer:
         self._quick = QuickRows(prefix, styles, self._edits)
         self._careful = RowSplicer(self._scanner, styles, self._formulas)
 
-    def _rows(self, xml: bytes, safe: bytes) -> Iterable[Replacement]:
-        self._formulas.survey(safe)
+    def _rows(self, xml: bytes, safe: bytes) -> Batch:
         last = self._quick_until(xml) if xml is safe else 0
-        replacements = self._quick.splice(xml) if last else None
-        if replacements is None:
-            return self._any_rows(xml, safe)
+        index = index_rows(xml, self._prefix) if last else None
+        self._formulas.survey(safe, index.special_formulas(self._prefix) if index else None)
+        batch = self._quick.splice(xml, index) if index else None
+        if batch is None:
+            return Batch.of(self._any_rows(xml, safe))
         self._scanner.last = last
         self._cursor.leap(last)
-        return replacements
+        return batch
 
     def _quick_until(self, xml: bytes) -> int:
         """Return the last row of a piece that is worth the quick way and fit for it, else 0."""
@@ -189,7 +194,7 @@ def splice_sheet(package: Package, part: str, edit: SheetEdit, context: SheetCon
     source = {"file": package.name, "part": part}
     splicer = SheetSplicer(edit, context)
     try:
-        package.put(part, splicer.pieces(sections(package.stream(part), **source)))
+        package.put(part, splicer.pieces(sections(package.stream(part, _PIECE), **source)))
     except OddDialect:
         splicer = SheetSplicer(edit, context)
         package.put(part, splicer.pieces(whole(package.read(part), **source)))
