@@ -115,7 +115,9 @@ def test_what_the_journal_refuses_is_not_written(path, changed):
         (errno.EIO, "file.failed"),
     ],
 )
-def test_every_error_of_the_system_is_a_refusal_that_names_the_file(path, changed, monkeypatch, step, number, code):
+def test_every_error_of_the_system_is_a_refusal_that_names_the_file(  # noqa: PLR0917 - fixtures and parameters
+    path, changed, monkeypatch, step, number, code
+):
     before = path.read_bytes()
 
     def failing(*_, **__):
@@ -131,11 +133,11 @@ def test_every_error_of_the_system_is_a_refusal_that_names_the_file(path, change
 
 
 def test_a_program_that_holds_the_file_on_windows_is_told(path, changed, monkeypatch):
-    class Sharing(PermissionError):
+    class SharingError(PermissionError):
         winerror = 32
 
     def held(*_):
-        raise Sharing(errno.EACCES, "sharing violation")
+        raise SharingError(errno.EACCES, "sharing violation")
 
     monkeypatch.setattr(os, "replace", held)
     with pytest.raises(Refusal) as refused:

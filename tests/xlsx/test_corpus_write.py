@@ -89,7 +89,7 @@ def test_a_new_cell_is_written_and_all_else_stays(copy, name):
 def test_cells_that_are_there_are_overwritten(copy, name):
     path = copy(name)
     sheet = first_sheet(path)
-    part, xml = part_of(path, sheet)
+    _part, xml = part_of(path, sheet)
     written = 0
     places = list(model(xml))
     for place in places[:: max(1, len(places) // 4)]:

@@ -75,6 +75,16 @@ def test_other_headings_are_not(heading):
     assert not match_headings({3: heading}, CUSTOMERS).columns
 
 
+@pytest.mark.parametrize("heading", ["客户名称 Name", "Name/客户名称", "客户名称\nName", "姓名（Name）", "NAME 姓名"])
+def test_a_heading_in_both_languages_is_known(heading):
+    assert match_headings({1: heading}, CUSTOMERS).columns == {"name": 1}
+
+
+@pytest.mark.parametrize("heading", ["备注 Name", "VIP 客户名称", "客户名称 Contact person"])
+def test_two_names_that_are_not_of_one_column_are_none(heading):
+    assert match_headings({1: heading}, CUSTOMERS).extras == {heading: 1}
+
+
 def test_normal_and_bare():
     assert normal("＊ Ｅ-mail：") == "email"
     assert bare("金额(元)") == "金额"

@@ -35,7 +35,7 @@ def test_letters_of_columns(letters, number):
 
 @pytest.mark.parametrize("letters", ["", "XFE", "ZZZ", "AAAA", "A1", "é"])
 def test_what_is_no_column_is_an_error(letters):
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r".*"):
         column_number(letters)
 
 
@@ -69,7 +69,7 @@ def test_areas_are_understood(text, area):
 
 @pytest.mark.parametrize("text", ["", "A", "1", "A1:", ":A1", "A1:B", "A:1", "A0", "A1:B0", "A1048577", "A1:B2:C3", "A-1", "#REF!"])
 def test_what_is_no_area_is_an_error(text):
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r".*"):
         parse_area(text)
 
 

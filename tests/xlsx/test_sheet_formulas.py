@@ -28,7 +28,7 @@ def way(request, monkeypatch):
 def check(rows, values):
     before = sheet(rows)
     after = put(package(before), values)
-    assert_only_changed(before.encode(), after.encode(), {place for place in places(values)})
+    assert_only_changed(before.encode(), after.encode(), set(places(values)))
     return after
 
 

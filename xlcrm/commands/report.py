@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from xlcrm.language import language
-from xlcrm.model.problems import Severity
-from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
@@ -18,11 +16,11 @@ if TYPE_CHECKING:
     from xlcrm.model.problems import Problem
     from xlcrm.outcome import Outcome
 
-_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _NAMES = {
-    Severity.ERROR: Text("错误", "error"),
-    Severity.WARNING: Text("警告", "warning"),
-    Severity.INFO: Text("提示", "hint"),
+    "error": Text("错误", "error"),
+    "warning": Text("警告", "warning"),
+    "info": Text("提示", "hint"),
 }
 _COUNTS = Text(
     "{errors} 个错误，{warnings} 个警告，{infos} 个提示", "{errors} errors, {warnings} warnings, {infos} hints"
@@ -104,7 +102,7 @@ def value_shown(value: object) -> str:
     """Return a value as a person reads it, also when it is empty."""
     from xlcrm.model.book import show  # noqa: PLC0415 - not needed for --help
 
-    return show(value, Kind.TEXT) or _EMPTY.say(language())
+    return show(value) or _EMPTY.say(language())
 
 
 def print_counts(outcome: Outcome) -> None:
@@ -118,7 +116,7 @@ def print_counts(outcome: Outcome) -> None:
 def print_problems(problems: Sequence[Problem], limit: int = SHOWN_PROBLEMS) -> None:
     """Print problems one by one: severity, place, what is wrong, what to do; the rest is counted."""
     lang = language()
-    rank = list(Severity)
+    rank = list(_COLORS)
     for problem in sorted(problems, key=lambda problem: rank.index(problem.severity))[:limit]:
         place = problem.place
         where = f"{place.sheet}!{place.cell}" if place.cell else place.sheet

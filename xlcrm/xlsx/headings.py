@@ -14,6 +14,7 @@ from xlcrm.xlsx.refs import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from xlcrm.model.schema import Column, Table
 
@@ -25,6 +26,8 @@ NO_HEADINGS: Final[Mapping[str, str]] = {}
 _IGNORED = re.compile(r"[\s._\-/\u200b\ufeff'\"“”]+")
 _ENDS = re.compile(r"^[*＊●★]+|[*＊:：●★]+$")
 _BRACKETS = re.compile(r"[(\[【〔<{][^()\[\]【】]*[)\]】〕>}]$")
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[a-z][a-z0-9]*")
 _SIMILAR: Final = 60
 
 
@@ -59,11 +62,20 @@ def bare(text: str) -> str:
     return shortened or normal(text)
 
 
+@lru_cache(maxsize=8192)
+def both_languages(text: str) -> tuple[str, str] | None:
+    """Return the two names of a heading that says the same in Chinese and English: ``手机 Mobile``; None for others."""
+    whole = normal(text)
+    chinese, latin = "".join(_CHINESE.findall(whole)), "".join(_LATIN.findall(whole))
+    return (chinese, latin) if chinese and latin else None
+
+
 def match_headings(texts: Mapping[int, str], table: Table, wanted: Mapping[str, str] = NO_HEADINGS) -> Matched:
     """Find the columns of a table in a row of headings (texts by column number).
 
     ``wanted`` gives headings by key that someone chose; they come first. Then a column's own label counts, in either
-    language; then its aliases in their order; then its key; at last all of these without a unit in brackets.
+    language; then its aliases in their order; then its key; then all of these without a unit in brackets; at last headings
+    that name the same column in both languages.
     """
     written = {column: text.strip() for column, text in sorted(texts.items()) if text.strip()}
     columns: dict[str, int] = {}
@@ -78,6 +90,10 @@ def match_headings(texts: Mapping[int, str], table: Table, wanted: Mapping[str, 
                 if free and key not in columns:
                     columns[key] = free[0]
                     taken.add(free[0])
+    for column, key in _in_both_languages(table, written):
+        if column not in taken and key not in columns:
+            columns[key] = column
+            taken.add(column)
     repeated = tuple(_repeated(written))
     extras = _named(table, {column: text for column, text in written.items() if column not in taken})
     return Matched(dict(sorted(columns.items(), key=lambda item: item[1])), extras, repeated, written)
@@ -87,6 +103,12 @@ def known_names(table: Table, wanted: Mapping[str, str] = NO_HEADINGS) -> set[st
     """Return every heading by which `match_headings` may know a column, with and without a unit."""
     names = [name for names in _passes(table, wanted) for _, name in names]
     return {spelling(name) for name in names for spelling in (normal, bare)}
+
+
+def is_known(text: str, names: AbstractSet[str]) -> bool:
+    """Tell whether a heading may be one of some names, as `known_names` gives them, in one language or both."""
+    parts = both_languages(text)
+    return normal(text) in names or bare(text) in names or bool(parts and names.issuperset(parts))
 
 
 def nearest(column: Column, headings: Mapping[str, int]) -> str:
@@ -109,6 +131,14 @@ def _passes(table: Table, wanted: Mapping[str, str]) -> Iterator[list[tuple[str,
     yield [(column.key, name) for column in table.columns for name in column.label]
     yield [(column.key, name) for column in table.columns for name in column.aliases]
     yield [(column.key, column.key) for column in table.columns]
+
+
+def _in_both_languages(table: Table, written: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Yield (column, key) of the headings whose Chinese and whose English part are both names of one column."""
+    halves = {column: parts for column, text in written.items() if (parts := both_languages(text))}
+    for known in table.columns if halves else ():
+        names = {normal(name) for name in (*known.label, *known.aliases)}
+        yield from ((column, known.key) for column, parts in halves.items() if names.issuperset(parts))
 
 
 def _repeated(written: Mapping[int, str]) -> Iterator[int]:

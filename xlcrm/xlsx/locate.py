@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.xlsx.headings import Matched, bare, known_names, match_headings, nearest, normal
+from xlcrm.xlsx.headings import Matched, is_known, known_names, match_headings, nearest, normal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -280,7 +280,7 @@ class _Search:
         names = self._names(table)
         for row in range(1, HEAD_ROWS + 1):
             texts = head.composed(row)
-            known = sum(normal(text) in names or bare(text) in names for text in texts.values())
+            known = sum(is_known(text, names) for text in texts.values())
             if known < max(_FEWEST, len(best.matched.columns) if best else 0):
                 continue
             found = Found(table, sheet.title, row, match_headings(texts, table, wanted))

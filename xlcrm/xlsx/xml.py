@@ -17,7 +17,7 @@ ATTRIBUTES = rb"[^<>\"'/]*(?:(?:\"[^\"<]*\"|'[^'<]*'|/(?!>))[^<>\"'/]*)*"
 MAX_TEXT = 32_767
 """Longest text a cell holds, counted in UTF-16 units as spreadsheet programs do."""
 
-_PARSE_UP_TO = 8 << 20
+_PARSE_UP_TO = 2 << 20
 
 _ATTRIBUTE = re.compile(rb"(?:^|(?<=\s))([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
