@@ -108,7 +108,7 @@ def known_names(table: Table, wanted: Mapping[str, str] = NO_HEADINGS) -> set[st
 def is_known(text: str, names: AbstractSet[str]) -> bool:
     """Tell whether a heading may be one of some names, as `known_names` gives them, in one language or both."""
     parts = both_languages(text)
-    return normal(text) in names or bare(text) in names or bool(parts and names.issuperset(parts))
+    return normal(text) in names or bare(text) in names or bool(parts and set(parts) <= names)
 
 
 def nearest(column: Column, headings: Mapping[str, int]) -> str:
