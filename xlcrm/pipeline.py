@@ -84,9 +84,11 @@ def known(book: Book) -> Book:
 
 
 def computed(book: Book) -> Book:
-    """Run all rules in their order; what a crashing rule would have computed stays as the workbook has it."""
+    """Run all rules in their order; what a rule that crashes or cannot run would compute stays as the workbook has it."""
     crashes: list[Problem] = []
     for rule in RULES:
+        if not rule.can_run(book):
+            continue
         result = _guarded(partial(rule.compute, book), RULE_CRASHED, rule.title, crashes)
         for columns in (result,) if isinstance(result, Columns) else result or ():
             book = book.with_columns(columns)

@@ -114,3 +114,14 @@ def test_every_rule_explains_what_it_gives(make_book):
 def test_no_rows_and_one_row_are_planned_without_a_crash(text):
     planned = plan(book_from_text(text))
     assert not [problem for problem in planned.problems if "crashed" in problem.code.code]
+
+
+def test_a_rule_that_lacks_a_column_leaves_its_values_as_they_were():
+    text = """
+    客户 | 客户编号 | 客户名称 | 意向级别 | 登记日期   | 最近联系   | 下次跟进   | 依据
+         | KH000001 | 王芳     | A        | 2026-01-01 | 2026-11-16 | 2026-11-23 | 级别A每7天; 最近联系2026-11-16
+    跟进记录 | 客户编号 | 哪天
+             | KH000001 | 2026-11-16
+    """
+    planned = plan(book_from_text(text))
+    assert changed(planned, "next_due_on") == changed(planned, "last_contact_on") == {}

@@ -83,7 +83,9 @@ def test_phonetic_hints_are_not_part_of_a_text(tmp_path):
 
 def test_dates_before_march_1900_are_those_that_excel_shows(tmp_path):
     path = tmp_path / "x.xlsx"
-    cells = "".join(f'<c r="{column}1" s="1"><v>{value}</v></c>' for column, value in zip("ABCD", (1, 59, 61, 2.5), strict=False))
+    cells = "".join(
+        f'<c r="{column}1" s="1"><v>{value}</v></c>' for column, value in zip("ABCD", (1, 59, 61, 2.5), strict=False)
+    )
     path.write_bytes(zipped(parts(sheet(f'<row r="1">{cells}</row>'))))
     assert get_cells(path, "A1:D1") == [
         [date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), datetime(1900, 1, 2, 12)]  # noqa: DTZ001
@@ -193,7 +195,9 @@ def test_typed_texts_are_understood(text, kind, value):
     assert type(understood) is type(value)
 
 
-@pytest.mark.parametrize(("text", "kind"), [("abc", "number"), ("tomorrow", "date"), ("maybe", "bool"), ("1.2.3", "number")])
+@pytest.mark.parametrize(
+    ("text", "kind"), [("abc", "number"), ("tomorrow", "date"), ("maybe", "bool"), ("1.2.3", "number")]
+)
 def test_texts_of_another_kind_are_refused(text, kind):
     with pytest.raises(Refusal) as refused:
         typed_value(text, kind)

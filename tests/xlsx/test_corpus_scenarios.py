@@ -60,12 +60,16 @@ class Written:
         if old is None:
             assert new is None
             return
-        gone = {(str(self.sheet.sheet_id), cell_ref(*place)) for place in self.places if self.cells.get(place, (0, 0))[1]}
+        gone = {
+            (str(self.sheet.sheet_id), cell_ref(*place)) for place in self.places if self.cells.get(place, (0, 0))[1]
+        }
         assert (new or []) == [entry for entry in old if entry not in gone]
 
 
 def of_cells(values):
-    return {"columns": edits({cell_ref(*place): value for place, value in values.items()})} if values else {}, set(values)
+    return {"columns": edits({cell_ref(*place): value for place, value in values.items()})} if values else {}, set(
+        values
+    )
 
 
 def some_cells(cells):

@@ -56,7 +56,10 @@ def test_a_package_without_its_first_parts_is_refused():
 def test_other_office_documents_are_no_workbooks():
     letter = parts(sheet("")) | {"xl/workbook.xml": "<w:document xmlns:w='x'/>"}
     assert code_of(zipped(letter))[0] == "file.no_workbook_part"
-    binary = {name: text.replace("workbook.xml", "workbook.bin") if isinstance(text, str) else text for name, text in parts(sheet("")).items()}
+    binary = {
+        name: text.replace("workbook.xml", "workbook.bin") if isinstance(text, str) else text
+        for name, text in parts(sheet("")).items()
+    }
     binary["xl/workbook.bin"] = binary.pop("xl/workbook.xml")
     assert code_of(zipped(binary))[0] == "file.xlsb"
 
@@ -144,7 +147,12 @@ def test_flipped_and_lost_bytes_give_refusals_only(data, tmp_path_factory):
 
 
 @settings(max_examples=150, deadline=None)
-@given(data=st.data(), name=st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/calcChain.xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"]))
+@given(
+    data=st.data(),
+    name=st.sampled_from(
+        [SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/calcChain.xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"]
+    ),
+)
 def test_broken_xml_in_any_part_gives_refusals_only(data, name, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "客户.xlsx"
     found = parts(sheet(ROWS, behind=MERGED), chain='<c r="A1" i="7"/>')
@@ -152,5 +160,7 @@ def test_broken_xml_in_any_part_gives_refusals_only(data, name, tmp_path_factory
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(text) - 1))
         cut = data.draw(st.integers(0, 6))
-        text[at : at + cut] = data.draw(st.sampled_from([b"", b"<", b">", b'"', b"&", b"/", b"\xff", b"<!--", b"r=", b"9", b"<f>"]))
+        text[at : at + cut] = data.draw(
+            st.sampled_from([b"", b"<", b">", b'"', b"&", b"/", b"\xff", b"<!--", b"r=", b"9", b"<f>"])
+        )
     use(zipped(found | {name: bytes(text)}), path)

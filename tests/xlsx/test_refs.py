@@ -28,7 +28,9 @@ def test_letters_and_numbers_of_columns_are_each_others_inverse(number):
     assert column_number(column_letters(number)) == number
 
 
-@pytest.mark.parametrize(("letters", "number"), [("A", 1), ("z", 26), ("AA", 27), ("AZ", 52), ("ZZ", 702), ("XFD", 16384)])
+@pytest.mark.parametrize(
+    ("letters", "number"), [("A", 1), ("z", 26), ("AA", 27), ("AZ", 52), ("ZZ", 702), ("XFD", 16384)]
+)
 def test_letters_of_columns(letters, number):
     assert column_number(letters) == number
 
@@ -67,7 +69,9 @@ def test_areas_are_understood(text, area):
     assert parse_area(text) == area
 
 
-@pytest.mark.parametrize("text", ["", "A", "1", "A1:", ":A1", "A1:B", "A:1", "A0", "A1:B0", "A1048577", "A1:B2:C3", "A-1", "#REF!"])
+@pytest.mark.parametrize(
+    "text", ["", "A", "1", "A1:", ":A1", "A1:B", "A:1", "A0", "A1:B0", "A1048577", "A1:B2:C3", "A-1", "#REF!"]
+)
 def test_what_is_no_area_is_an_error(text):
     with pytest.raises(ValueError, match=r".*"):
         parse_area(text)
@@ -97,7 +101,10 @@ def test_any_sheet_can_be_named_in_a_reference(name):
     assert parse_place(f"{quote_sheet(name)}!B2") == Place(name, Area(2, 2, 2, 2))
 
 
-@pytest.mark.parametrize(("name", "quoted"), [("客户", "客户"), ("A1", "'A1'"), ("a b", "'a b'"), ("R1C1", "'R1C1'"), ("RC", "'RC'"), ("2026", "'2026'")])
+@pytest.mark.parametrize(
+    ("name", "quoted"),
+    [("客户", "客户"), ("A1", "'A1'"), ("a b", "'a b'"), ("R1C1", "'R1C1'"), ("RC", "'RC'"), ("2026", "'2026'")],
+)
 def test_names_are_quoted_where_they_must_be(name, quoted):
     assert quote_sheet(name) == quoted
 

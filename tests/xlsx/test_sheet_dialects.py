@@ -14,7 +14,9 @@ from xlcrm.xlsx import sheet as splicing
 from xlcrm.xlsx.edit import apply_edits
 from xlcrm.xlsx.edits import ColumnEdit, SheetEdit, WorkbookEdit
 
-ROWS = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" s="3"><v>1.5</v></c></row><row r="3"><c r="B3"><v>2</v></c></row>'
+ROWS = (
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" s="3"><v>1.5</v></c></row><row r="3"><c r="B3"><v>2</v></c></row>'
+)
 
 
 @pytest.fixture(autouse=True, params=["quick", "careful"])
@@ -34,9 +36,7 @@ def test_a_value_takes_the_place_of_the_old_one_and_keeps_its_style():
 
 def test_a_new_cell_stands_between_its_neighbours():
     xml = put(package(sheet(ROWS)), {"B1": "客户 & <b>"})
-    assert (
-        '<v>0</v></c><c r="B1" t="inlineStr"><is><t>客户 &amp; &lt;b&gt;</t></is></c><c r="C1"' in xml
-    )
+    assert '<v>0</v></c><c r="B1" t="inlineStr"><is><t>客户 &amp; &lt;b&gt;</t></is></c><c r="C1"' in xml
 
 
 def test_a_new_row_stands_between_its_neighbours():
@@ -61,7 +61,9 @@ def test_an_empty_sheet_is_opened(rows):
 
 def test_a_row_without_cells_is_opened():
     xml = put(package(sheet('<row r="2" ht="30" customHeight="1"/><row r="3"></row>')), {"B2": 5, "A3": 6})
-    assert '<row r="2" ht="30" customHeight="1"><c r="B2"><v>5</v></c></row><row r="3"><c r="A3"><v>6</v></c></row>' in xml
+    assert (
+        '<row r="2" ht="30" customHeight="1"><c r="B2"><v>5</v></c></row><row r="3"><c r="A3"><v>6</v></c></row>' in xml
+    )
 
 
 def test_the_style_of_a_new_cell_is_that_of_its_row_else_of_its_column_else_the_named_one():
@@ -122,6 +124,7 @@ def test_a_date_before_the_calendar_is_refused_with_its_place():
         (Formula(""), "cell.bad_formula"),
         (Formula("1+" * 5000 + "1"), "cell.bad_formula"),
         (object(), "cell.unknown_value"),
+        (10**400, "cell.not_a_number"),
     ],
 )
 def test_what_a_cell_cannot_hold_is_refused_with_its_place(value, code):
@@ -129,6 +132,33 @@ def test_what_a_cell_cannot_hold_is_refused_with_its_place(value, code):
         put(package(sheet(ROWS)), {"A1": 1, "C3": value})
     assert refused.value.code == code
     assert "C3" in refused.value.say("en")
+
+
+def test_values_of_numpy_and_pandas_are_values():
+    import pandas as pd
+
+    values = {"A1": np.int64(5), "A2": np.float64(2.5), "A3": np.bool_(1), "A4": pd.Timestamp("2026-11-22")}
+    xml = put(package(sheet("")), values)
+    assert '<c r="A1"><v>5</v></c>' in xml
+    assert '<c r="A2"><v>2.5</v></c>' in xml
+    assert '<c r="A3" t="b"><v>1</v></c>' in xml
+    assert '<c r="A4" s="1"><v>46348</v></c>' in xml or "<v>46348</v>" in xml
+    for missing in (pd.NaT, pd.NA):
+        with pytest.raises(Refusal):
+            put(package(sheet("")), {"A1": missing})
+
+
+def test_a_column_may_be_an_array():
+    edit = SheetEdit("客户", (ColumnEdit(1, np.arange(1, 4), np.array([1.0, 2.5, 3.0])),))
+    tiny = package(sheet(""))
+    apply_edits(tiny, WorkbookEdit((edit,)))
+    assert tiny.read(SHEET).count(b"<v>2.5</v>") == 1
+
+
+def test_a_style_that_no_cell_needs_is_not_made():
+    tiny = package(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    put(tiny, {"B1": None, "C7": None}, style="money")
+    assert not tiny.is_changed
 
 
 def test_the_longest_text_fits():
@@ -240,7 +270,7 @@ def test_cells_and_rows_without_references_are_counted():
 def test_odd_but_valid_tags_are_understood():
     rows = "<row  ht='9>8' r = '2' ><c\ts='3'\n r='b2' ><v>1</v></c ><c r=\"C2\"/></row >"
     xml = put(package(sheet(rows)), {"B2": 5, "A2": 1})
-    assert "<row  ht='9>8' r = '2' ><c r=\"A2\"><v>1</v></c><c r=\"B2\" s=\"3\"><v>5</v></c><c r=\"C2\"/></row >" in xml
+    assert '<row  ht=\'9>8\' r = \'2\' ><c r="A2"><v>1</v></c><c r="B2" s="3"><v>5</v></c><c r="C2"/></row >' in xml
 
 
 @pytest.mark.parametrize(

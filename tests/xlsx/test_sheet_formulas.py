@@ -114,9 +114,7 @@ def test_the_corner_of_merged_cells_is_written_and_nothing_into_the_others_is_no
     assert '<c r="B2"><v>7</v></c><c r="C2" s="1"/><c r="D2"><v>2</v></c>' in xml
 
 
-CHAINED = (
-    '<row r="1"><c r="A1"><f>1</f></c><c r="B1"><f>2</f></c></row><row r="2"><c r="A2"><f>3</f></c></row>'
-)
+CHAINED = '<row r="1"><c r="A1"><f>1</f></c><c r="B1"><f>2</f></c></row><row r="2"><c r="A2"><f>3</f></c></row>'
 
 
 def chain_after(values, chain):

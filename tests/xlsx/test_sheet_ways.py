@@ -82,7 +82,9 @@ def column_edits(draw):
     rows = draw(st.lists(st.integers(1, 50), min_size=1, max_size=30, unique=True).map(sorted))
     edits = []
     for column in columns:
-        own = rows if draw(st.booleans()) else draw(st.lists(st.sampled_from(rows), min_size=1, unique=True).map(sorted))
+        own = (
+            rows if draw(st.booleans()) else draw(st.lists(st.sampled_from(rows), min_size=1, unique=True).map(sorted))
+        )
         values = draw(st.lists(VALUES, min_size=len(own), max_size=len(own)))
         edits.append(ColumnEdit(column, np.array(own), values, draw(st.sampled_from([None, "date"]))))
     return tuple(edits)

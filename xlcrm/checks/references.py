@@ -33,9 +33,20 @@ ALIKE = 75
 def references(book: Book) -> Iterable[Problem]:
     """Report every reference that could not be resolved; an ambiguous one lists whom it may mean."""
     for unresolved in book.findings.references:
+        if _renamed(book, unresolved.refers):
+            continue
         frame = book.frame(unresolved.table)
         args = _unknown(book, unresolved) if unresolved.kind == "unknown" else _several(book, unresolved)
         yield from Problem.at_each(CODE_OF[unresolved.kind], frame, unresolved.rows.tolist(), unresolved.key, args)
+
+
+def _renamed(book: Book, table: str) -> bool:
+    """Tell whether the heading of a table's IDs is missing where it was once: that is told once, not for every reference."""
+    key = book.frame(table).table.identity[0]
+    return any(
+        found.kind == "missing_column" and found.table == table and found.key == key and found.detail
+        for found in book.findings.headings
+    )
 
 
 def _unknown(book: Book, unresolved: Unresolved) -> list[Args]:

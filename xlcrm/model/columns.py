@@ -32,6 +32,8 @@ class Rule:
 
     ``compute(book)`` gives the columns (of one table, or of several), vectorised and pure. ``explain(book, row)`` says in one or more sentences why the
     customer in that row has these values: which rule, which rows, which numbers; None when there is nothing to say.
+    ``needs`` are columns (table, key) without which the rule would be wrong: where a table that is there lacks one (its
+    heading was renamed, say) the rule does not run, and its columns stay as the workbook has them.
     """
 
     name: str
@@ -40,3 +42,9 @@ class Rule:
     gives: tuple[str, ...]
     compute: Callable[[Book], Columns | Sequence[Columns]]
     explain: Callable[[Book, int], str | None]
+    needs: tuple[tuple[str, str], ...] = ()
+
+    def can_run(self, book: Book) -> bool:
+        """Tell whether every table that is there has the columns that the rule needs."""
+        frames = [(book.frame(table), key) for table, key in self.needs]
+        return all(frame.layout is None or frame.has(key) for frame, key in frames)

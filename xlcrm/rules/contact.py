@@ -35,4 +35,12 @@ def explain_contact(book: Book, row: int) -> str | None:
     return _WHY.say(book.lang, on=show(on), sheet=book.frame("interactions").sheet, line=int(hits[-1]))
 
 
-RULE = Rule("last_contact", Text("最近联系", "Last contact"), "C1", ("last_contact_on",), last_contact, explain_contact)
+RULE = Rule(
+    "last_contact",
+    Text("最近联系", "Last contact"),
+    "C1",
+    ("last_contact_on",),
+    last_contact,
+    explain_contact,
+    needs=(("interactions", "customer_id"), ("interactions", "on")),
+)

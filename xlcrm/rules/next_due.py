@@ -101,4 +101,12 @@ def explain_due(book: Book, row: int) -> str | None:
     return None if pd.isna(reason) else str(reason)
 
 
-RULE = Rule("next_due", Text("下次跟进", "Next follow-up"), "C1", ("next_due_on", "reason"), next_due, explain_due)
+RULE = Rule(
+    "next_due",
+    Text("下次跟进", "Next follow-up"),
+    "C1",
+    ("next_due_on", "reason"),
+    next_due,
+    explain_due,
+    needs=(("interactions", "customer_id"), ("interactions", "on")),
+)

@@ -55,4 +55,5 @@ RULE = Rule(
     ("order_count", "order_amount", "first_order_on", "last_order_on"),
     order_figures,
     explain_orders,
+    needs=(("orders", "customer_id"), ("orders", "on"), ("orders", "amount")),
 )

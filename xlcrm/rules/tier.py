@@ -116,4 +116,12 @@ def explain_tier(book: Book, row: int) -> str | None:
     return _SEPARATOR.say(book.lang).join(said)
 
 
-RULE = Rule("tier", Text("会员等级", "Tier"), "D1", ("tier",), tier, explain_tier)
+RULE = Rule(
+    "tier",
+    Text("会员等级", "Tier"),
+    "D1",
+    ("tier",),
+    tier,
+    explain_tier,
+    needs=(("orders", "customer_id"), ("orders", "on"), ("orders", "amount")),
+)

@@ -29,7 +29,7 @@ _HEADINGS = (
     (Text("工作表", "Sheet"), "text", 12),
     (Text("单元格", "Cell"), "link", 9),
     (Text("记录编号", "Record"), "text", 14),
-    (Text("列", "Column"), "text", 14),
+    (Text("列", "Column"), "text", 18),
     (Text("值", "Value"), "wrap", 20),
     (Text("问题", "Problem"), "wrap", 42),
     (Text("建议", "What to do"), "wrap", 46),

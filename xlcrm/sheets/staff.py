@@ -24,7 +24,7 @@ _TOTAL = Text("合计", "Total")
 _POOL = Text("（公海）", "(pool)")
 _HEADINGS = (
     (Text("负责人", "Owner"), "text", 14),
-    (Text("客户数", "Customers"), "integer", 10),
+    (Text("客户数", "Customers"), "integer", 12),
     (Text("本月新增", "New this month"), "integer", 11),
     (Text("今日到期", "Due today"), "integer", 10),
     (Text("逾期", "Overdue"), "integer", 9),

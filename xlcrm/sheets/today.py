@@ -20,7 +20,7 @@ _SUBTITLE = Text("{day}：今天到期 {due} 位，逾期 {overdue} 位", "{day}
 _CUT = Text("（只列前 {limit} 位）", " (the first {limit} are listed)")
 _OVERDUE = Text("逾期天数", "Days overdue")
 _SHOWN = (
-    ("owner", "text", 11),
+    ("owner", "text", 15),
     ("customer_id", "link", 12),
     ("name", "text", 24),
     ("mobile", "text", 15),
@@ -29,7 +29,7 @@ _SHOWN = (
     ("next_due_on", "date", 12),
     ("overdue", "integer", 10),
     ("last_contact_on", "date", 12),
-    ("reason", "wrap", 46),
+    ("reason", "wrap", 50),
 )
 
 

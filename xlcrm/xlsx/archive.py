@@ -15,6 +15,7 @@ from isal import isal_zlib
 
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.directory import STORED, TAIL, Member, damaged, find_directory, read_members
+from xlcrm.xlsx.files import refusal_of
 from xlcrm.xlsx.refused import EMPTY_FILE, ENCRYPTED, LOCK_FILE, NOT_A_ZIP, OLD_FORMAT
 
 CHUNK: Final = 1 << 20
@@ -92,6 +93,13 @@ def fingerprint(path: Path) -> str:
 
     It covers the central directory (name, size, checksum and offset of every member) and the size of the file.
     """
+    try:
+        return _fingerprint(path)
+    except OSError as error:
+        raise refusal_of(error, path) from None
+
+
+def _fingerprint(path: Path) -> str:
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         start = max(size - TAIL, 0)

@@ -114,9 +114,7 @@ def _fitting(area: Area, count: int) -> Area:
     return area
 
 
-def _typed(
-    package: Package, sheet: SheetEntry, area: Area, values: list[Value], kind: TypedKind | None
-) -> list[Value]:
+def _typed(package: Package, sheet: SheetEntry, area: Area, values: list[Value], kind: TypedKind | None) -> list[Value]:
     if not any(isinstance(value, str) for value in values):
         return values
     styles = styles_at(package, sheet, area) if kind is None else {}

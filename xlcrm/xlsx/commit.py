@@ -52,9 +52,7 @@ def commit(
     try:
         _refuse_changed(target, expected_fingerprint)
         receipt = _write(temporary, package)
-        shutil.copystat(target, temporary)
-        os.utime(temporary)
-        _keep_owner(target, temporary)
+        _keep_rights(target, temporary)
         _refuse_changed(target, expected_fingerprint)
         refuse_if_unwritable(target)
         if before_replace is not None:
@@ -84,13 +82,15 @@ def _write(temporary: Path, package: Package) -> Receipt:
     return receipt
 
 
-def _keep_owner(target: Path, temporary: Path) -> None:
-    """Give the new file the owner of the old one, where the system knows owners and allows it."""
-    if hasattr(os, "chown"):
-        found = target.stat()
-        if (found.st_uid, found.st_gid) != (temporary.stat().st_uid, temporary.stat().st_gid):
-            with contextlib.suppress(PermissionError):
-                os.chown(temporary, found.st_uid, found.st_gid)
+def _keep_rights(target: Path, temporary: Path) -> None:
+    """Give the new file the rights and the owner of the old one, as far as the system knows them and allows it."""
+    with contextlib.suppress(PermissionError):
+        shutil.copystat(target, temporary)
+        os.utime(temporary)
+    found, new = target.stat(), temporary.stat()
+    if hasattr(os, "chown") and (found.st_uid, found.st_gid) != (new.st_uid, new.st_gid):
+        with contextlib.suppress(PermissionError):
+            os.chown(temporary, found.st_uid, found.st_gid)
 
 
 def _sync_folder(folder: Path) -> None:

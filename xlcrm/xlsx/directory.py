@@ -187,7 +187,7 @@ def _descriptor_end(data: bytes, end: int, limit: int) -> int:
     """Return where the data descriptor ends: 12, 16, 20 or 24 bytes, never past the next record."""
     signed = data[end : end + 4] == b"PK\7\x08"
     room = limit - end
-    for length in ((24, 16) if signed else (20, 12)):
+    for length in (24, 16) if signed else (20, 12):
         if room == length:
             return limit
     return min(limit, end + (16 if signed else 12))

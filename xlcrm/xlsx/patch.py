@@ -17,6 +17,10 @@ Offsets = NDArray[np.int64]
 _NOWHERE: Offsets = np.zeros(0, np.int64)
 
 
+class OverlapError(Exception):
+    """Two replacements overlap: the XML is not nested as it must be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Many replacements at once: where they start and end, and what comes there."""
@@ -67,7 +71,7 @@ class Patcher:
     def _account(self, kept: Offsets, new: Offsets) -> None:
         """Take note of where the new texts come to lie, from the sizes of what is kept and of what is new."""
         if (kept < 0).any():
-            raise AssertionError("overlapping replacements")
+            raise OverlapError
         starts = self._written + np.cumsum(kept[:-1]) + np.cumsum(new) - new
         self._starts.append(starts)
         self._ends.append(starts + new)

@@ -119,7 +119,9 @@ class QuickRows:
     ) -> tuple[Sequence[bytes], Sequence[bytes]]:
         """Return how the cells of a column begin, and what follows; both empty where no cell is needed."""
         column, letters = band.columns[at], band.letters[at]
-        pairs = _pairs(styles, rests, exact=self._edits.renderer.may_be_dated)
+        made = self._edits.renderer
+        missing = np.flatnonzero(styles == _MISSING).tolist() if made.may_be_empty else []
+        pairs = _pairs(styles, rests, exact=made.may_be_dated or bool(missing))
         ends = {key: self._end(key, column, band.styles[at]) for key in pairs}
         different = {end for end in ends.values() if end}
         start = b"<" + self._prefix + b'c r="' + letters
@@ -128,10 +130,9 @@ class QuickRows:
         else:
             keys = zip(styles.tolist(), map(type, rests), strict=True)
             heads = list(map(add, wrapped(piece.lines, start, b""), map(ends.__getitem__, keys)))
-        if self._edits.renderer.may_be_empty:
-            for row in np.flatnonzero(styles == _MISSING).tolist():
-                if isinstance(rests[row], EmptyCell):
-                    heads[row] = rests[row] = b""
+        for row in missing:
+            if isinstance(rests[row], EmptyCell):
+                heads[row] = rests[row] = b""
         return heads, rests
 
     def _end(self, key: tuple[int, type[bytes]], column: int, name: str | None) -> bytes:

@@ -21,6 +21,7 @@ MAX_FORMULA = 8_192
 _REPEATED = 4
 """Texts that come this often on average are worked out once each."""
 
+_HUGE = 10**308
 _MOST_DATES = 100_000
 _SURELY_FITS = MAX_TEXT // 2
 _BLANKS = ("  ", "\t", " \n", "\n ")
@@ -115,6 +116,8 @@ class Renderer:
 
         ``may_be_dated`` and ``may_be_empty`` tell afterwards whether dates or empty cells may be among them.
         """
+        if isinstance(values, np.ndarray):
+            values = values.tolist()
         kinds = set(map(type, values))
         self.may_be_empty = type(None) in kinds or (str in kinds and "" in values)
         self.may_be_dated = not kinds <= _NEVER_DATES
@@ -148,6 +151,8 @@ class Renderer:
         return wrapped(lines.replace(".0\n", "\n")[:-1], self._v, self._v_end)
 
     def _ints(self, numbers: list[int]) -> list[bytes]:
+        if not -_HUGE < min(numbers) <= max(numbers) < _HUGE:
+            return list(map(self._number, numbers))
         return wrapped("\n".join(map(int.__repr__, numbers)), self._v, self._v_end)
 
     def _dates(self, values: list[date | None]) -> list[bytes]:
@@ -172,7 +177,7 @@ class Renderer:
         return start + escape_cell(text) + self._inline_end
 
     def _number(self, number: float) -> bytes:
-        if not math.isfinite(number):
+        if not (-_HUGE < number < _HUGE if isinstance(number, int) else math.isfinite(number)):
             raise ValueError("number")
         digits = int.__repr__(number) if isinstance(number, int) else float.__repr__(number).removesuffix(".0")
         return self._v + digits.encode() + self._v_end

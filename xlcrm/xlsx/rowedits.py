@@ -186,6 +186,7 @@ class RowEdits:
         rests = one.rests + other.rests
         return RowEdit(one.row, self._merged[key], tuple(rests[i] for i in order))
 
+
 def widened_spans(spans: bytes, left: int, right: int) -> bytes | None:
     """Return a row's spans so that some columns lie inside; None when they do."""
     first, _, last = spans.partition(b":")

@@ -11,12 +11,12 @@ from xlcrm.xlsx.cellstyles import CellStyles, StyleBook
 from xlcrm.xlsx.edits import SheetEdit
 from xlcrm.xlsx.formulas import Formulas, Replacement
 from xlcrm.xlsx.package import Package
-from xlcrm.xlsx.patch import Batch, Patcher, difference
+from xlcrm.xlsx.patch import Batch, OverlapError, Patcher, difference
 from xlcrm.xlsx.proof import Spans
 from xlcrm.xlsx.quickrows import QuickRows
 from xlcrm.xlsx.receipt import Tally
 from xlcrm.xlsx.refs import MAX_ROW, cell_ref, parse_area
-from xlcrm.xlsx.refused import INSIDE_MERGE
+from xlcrm.xlsx.refused import BROKEN_XML, INSIDE_MERGE
 from xlcrm.xlsx.render import Renderer
 from xlcrm.xlsx.rowedits import Cursor, RowEdits
 from xlcrm.xlsx.rowindex import index_rows
@@ -192,11 +192,17 @@ class SheetSplicer:
 def splice_sheet(package: Package, part: str, edit: SheetEdit, context: SheetContext) -> SheetOutcome:
     """Edit a worksheet part of a package and return what was done; refuses what cannot be done without harm."""
     source = {"file": package.name, "part": part}
-    splicer = SheetSplicer(edit, context)
     try:
-        package.put(part, splicer.pieces(sections(package.stream(part, _PIECE), **source)))
-    except OddDialect:
-        splicer = SheetSplicer(edit, context)
-        package.put(part, splicer.pieces(whole(package.read(part), **source)))
-    package.note(splicer.outcome.tally, part, splicer.outcome.spans)
+        try:
+            outcome = _put(package, part, SheetSplicer(edit, context), sections(package.stream(part, _PIECE), **source))
+        except OddDialect:
+            outcome = _put(package, part, SheetSplicer(edit, context), whole(package.read(part), **source))
+    except OverlapError:
+        raise Refusal(BROKEN_XML, file=package.name, member=part, detail="rows or cells overlap") from None
+    package.note(outcome.tally, part, outcome.spans)
+    return outcome
+
+
+def _put(package: Package, part: str, splicer: SheetSplicer, parts: Iterable[Section]) -> SheetOutcome:
+    package.put(part, splicer.pieces(parts))
     return splicer.outcome
