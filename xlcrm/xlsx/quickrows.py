@@ -18,8 +18,8 @@ from xlcrm.xlsx.patch import Batch
 from xlcrm.xlsx.render import EmptyCell, wrapped
 from xlcrm.xlsx.rowedits import Band, Group, RowEdits, widened_spans
 from xlcrm.xlsx.rowindex import KEY, Numbers, Region, RowIndex, read_styles
-from xlcrm.xlsx.xml import attribute_span
 
+_SPANS: Final = b' spans="'
 _MISSING: Final = -2
 """Stands for the style of a cell that is not there; `rowindex.UNSTYLED` for one that has none."""
 
@@ -145,7 +145,7 @@ class QuickRows:
 
     def _widened(self, xml: bytes, index: RowIndex, found: list[_Found]) -> list[Batch]:
         """Return the changes of ``spans`` in rows that got cells they did not have."""
-        if b' spans="' not in xml:
+        if _SPANS not in xml:
             return []
         reach: dict[int, tuple[int, int]] = {}
         for each in found:
@@ -153,15 +153,23 @@ class QuickRows:
                 low, high = reach.get(row, (each.first, each.last))
                 reach[row] = min(low, each.first), max(high, each.last)
         replacements: list[Replacement] = []
+        known: dict[tuple[bytes, tuple[int, int]], bytes | None] = {}
         for row, columns in sorted(reach.items()):
-            start = int(index.starts[row])
-            tag = xml[start : xml.index(b">", start)]
-            span = attribute_span(tag, b"spans")
-            widened = widened_spans(tag[span[0] : span[1]], *columns) if span else None
-            if span and widened:
-                replacements.append((start + span[0], start + span[1], widened))
+            start, end = _spans_of(xml, int(index.starts[row]))
+            key = xml[start:end], columns
+            if key not in known:
+                known[key] = widened_spans(key[0], *columns)
+            if (widened := known[key]) is not None:
+                replacements.append((start, end, widened))
         self.spans += len(replacements)
         return [Batch.of(replacements)]
+
+
+def _spans_of(xml: bytes, row: int) -> tuple[int, int]:
+    """Return where the value of ``spans`` stands in the tag of the row at an offset; an empty place if it has none."""
+    tag_end = xml.index(b">", row)
+    start = xml.find(_SPANS, row, tag_end) + len(_SPANS)
+    return (start, xml.index(b'"', start)) if start >= len(_SPANS) else (row, row)
 
 
 def _pairs(styles: Numbers, rests: list[bytes], *, exact: bool) -> Iterable[tuple[int, type[bytes]]]:
