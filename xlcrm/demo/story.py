@@ -209,7 +209,7 @@ def _plans(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
     due = rng.integers(-25, 90, number)
     done = due > 2  # noqa: PLR2004 - nearly all older plans were done
     dates = dates_ago(today, due)
-    state = [terms.PlanState.DONE.label(lang) if ended else terms.PlanState.TODO.label(lang) for ended in done.tolist()]
+    state = [terms.PlanState.DONE.label(lang) if ended else terms.PlanState.OPEN.label(lang) for ended in done.tolist()]
     return {
         "plan_id": [f"JH{n:06d}" for n in range(1, number + 1)],
         "customer_id": [people["customer_id"][row] for row in rows.tolist()],

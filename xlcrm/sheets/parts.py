@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlcrm.model.book import Frame
-    from xlcrm.model.text import Lang, Text
 
 TITLE_ROW, SUBTITLE_ROW, HEADING_ROW = 1, 2, 4
 
@@ -77,16 +76,6 @@ def counted(values: pd.Series, labels: Sequence[str]) -> list[int]:
     """Count how often each label occurs."""
     counts = values.value_counts()
     return [int(counts.get(label, 0)) for label in labels]
-
-
-def share(part: float, whole: float) -> float | None:
-    """Return a part of a whole as a fraction; nothing where there is no whole."""
-    return part / whole if whole else None
-
-
-def say(text: Text, lang: Lang, **args: object) -> str:
-    """Return a text in a language."""
-    return text.say(lang, **args)
 
 
 def month_starts(today: pd.Timestamp, months: int) -> pd.DatetimeIndex:

@@ -30,7 +30,7 @@ class Direction(Term):
 class PlanState(Term):
     """States of a plan, in the order of the visit workflow (C2)."""
 
-    TODO = "todo", "待办", "To do"
+    OPEN = "todo", "待办", "To do"
     APPOINTED = "appointed", "已预约", "Appointed"
     PREPARED = "prepared", "已准备", "Prepared"
     CARRIED_OUT = "carried_out", "已执行", "Carried out"
@@ -82,7 +82,7 @@ class ServiceImportance(Term):
 class ServiceState(Term):
     """States of a case; a correction also goes through review, approval, feedback and filing."""
 
-    TODO = "todo", "待处理", "To do"
+    NEW = "todo", "待处理", "To do"
     IN_HAND = "in_hand", "处理中", "In hand"
     UNDER_REVIEW = "under_review", "待审核", "Under review"
     APPROVED = "approved", "已批准", "Approved"
