@@ -30,6 +30,7 @@ from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
 from xlcrm.model.settings import read_settings
 from xlcrm.model.settings_calendar import read_calendar
+from xlcrm.model.tables.own import OWN_TABLES
 from xlcrm.model.values import cast, cells_of_texts, empty_column
 from xlcrm.pipeline import linked, numbered
 
@@ -65,16 +66,21 @@ def book_from_text(
     packs: Collection[str] = (),
     high_ids: Mapping[str, int] | None = None,
 ) -> Book:
-    """Return the book that the tables in a text describe; tables that are not there are empty."""
+    """Return the book that the tables in a text describe; tables that are not there are empty.
+
+    List sheets in which staff decide (公海, 撞单 …) and the workbook's memory (events) may stand in the text too.
+    """
     day = date.fromisoformat(today) if isinstance(today, str) else today
     tables, frames = _nothing(tuple(packs))
     typed = read_tables(text)
     spoken = lang or _language(typed, tables)
     for one in typed:
-        frame = _frame(one, _table_called(one.title, tables))
+        frame = _frame(one, _table_called(one.title, (*tables, *OWN_TABLES)))
         frames = {**frames, frame.table.name: frame}
+    own = {table.name: frames.get(table.name, _empty_frame(table)) for table in OWN_TABLES}
+    frames = {name: frame for name, frame in frames.items() if name not in own}
     read = finish(frames, today=day, lang=spoken, settings=settings, now=now)
-    return linked(numbered(replace(read, high_ids=high_ids or {})))
+    return linked(numbered(replace(read, high_ids=high_ids or {}, own=own)))
 
 
 def finish(

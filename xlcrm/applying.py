@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from xlcrm.history import seen, snapshots
+from xlcrm.history.runs import Origin
 from xlcrm.history.saved_by import saved_by
 from xlcrm.history.staff import staff_since
 from xlcrm.model.catalogue.stages import SHEET_REFUSED
 from xlcrm.model.problems import Problem
+from xlcrm.model.rows import longer, next_rows
 from xlcrm.model.schema import Owner
 from xlcrm.xlsx.commit import commit
 from xlcrm.xlsx.edit import apply_edits
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from xlcrm.history.journal import Journal
     from xlcrm.history.run import Run
+    from xlcrm.model.book import Frame
     from xlcrm.model.plan import ColumnChange, Plan
     from xlcrm.reading import Reading
 
@@ -68,7 +71,7 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     views = {name: seen.view(frame) for name, frame in reading.book.frames.items() if frame.layout}
     staff = staff_since(journal, views)
     run.record_staff(staff, *saved_by(reading.package))
-    run.record(planned.changes)
+    _record(reading, planned, run)
     prepared = prepare(reading, planned)
     if not prepared.changed:
         run.done()
@@ -84,19 +87,45 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     )
     written = receipt.as_dict()
     run.done(written)
-    seen.save(store, {**views, **_left(reading, planned.changes)}, run.id)
+    seen.save(store, {**views, **_left(reading, planned)}, run.id)
     snapshots.thin(store, journal.now().astimezone())
     return Applied(receipt.fingerprint_after, prepared, written, (*staff.changes, *staff.added, *staff.removed), run.id)
 
 
-def _left(reading: Reading, changes: Sequence[ColumnChange]) -> Mapping[str, pa.Table]:
-    """Return staff's cells as this run leaves them, of the tables in which it filled IDs or dates in."""
+def _record(reading: Reading, planned: Plan, run: Run) -> None:
+    """Journal what a plan changes: what people ruled on staff's cells is told apart from what xlcrm computes."""
+    frames = reading.book.frames
+    parts: dict[Origin, list[ColumnChange]] = {Origin.XLCRM: [], Origin.DECISION: []}
+    for change in planned.changes:
+        ruled = _owner(frames[change.table], change.key) is Owner.STAFF
+        parts[Origin.DECISION if ruled else Origin.XLCRM].append(change)
+    for origin, changes in parts.items():
+        run.record(changes, origin)
+    for append in planned.appends:
+        if append.table in frames:  # the workbook's own memory is never taken back
+            frame = frames[append.table]
+            records = seen.records_of(longer(frame, append)).to_pylist()[-len(append) :]
+            run.record_append(append, next_rows(frame, len(append)), records)
+
+
+def _owner(frame: Frame, key: str) -> Owner:
+    return frame.table.by_key[key].owner
+
+
+def _left(reading: Reading, planned: Plan) -> Mapping[str, pa.Table]:
+    """Return staff's cells as this run leaves them, of the tables in which it filled, ruled or added anything."""
     views = {}
     for name, frame in reading.book.frames.items():
-        filled = [c for c in changes if c.table == name and frame.table.by_key[c.key].owner is Owner.FILLED]
-        if frame.layout and filled:
-            data = frame.data.assign(**{change.key: _with(frame.data[change.key], change) for change in filled})
-            views[name] = seen.view(replace(frame, data=data))
+        filled = [c for c in planned.changes if c.table == name and _owner(frame, c.key) is not Owner.XLCRM]
+        added = [append for append in planned.appends if append.table == name]
+        if frame.layout and (filled or added):
+            data = frame.data
+            for change in filled:
+                data = data.assign(**{change.key: _with(data[change.key], change)})
+            left = replace(frame, data=data)
+            for append in added:
+                left = longer(left, append)
+            views[name] = seen.view(left)
     return views
 
 

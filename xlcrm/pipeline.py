@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xlcrm.checks import CHECKS, Check
 from xlcrm.checks.verdict import verdict
-from xlcrm.model.catalogue.stages import CHECK_CRASHED, RULE_CRASHED, SHEET_CRASHED
+from xlcrm.decisions import DECISIONS
+from xlcrm.model.book import Book
+from xlcrm.model.catalogue.stages import CHECK_CRASHED, DECISION_CRASHED, RULE_CRASHED, SHEET_CRASHED
 from xlcrm.model.columns import Columns
 from xlcrm.model.diff import column_changes, missing_formulas
-from xlcrm.model.plan import Plan
+from xlcrm.model.plan import Append, Plan
 from xlcrm.model.problems import Problem
 from xlcrm.model.references import resolve
+from xlcrm.model.rows import appended, with_decided, with_rows
 from xlcrm.model.schema import Owner
 from xlcrm.rules import RULES
 from xlcrm.rules.ids import highest_number, new_ids
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xlcrm.model.book import Book, Frame
+    from xlcrm.model.book import Frame
+    from xlcrm.model.columns import Result
     from xlcrm.model.content import SheetContent
     from xlcrm.model.plan import ColumnChange
     from xlcrm.model.problems import Code
@@ -39,28 +43,27 @@ T = TypeVar("T")
 def plan(book: Book, *, fingerprint: str = "") -> Plan:
     """Work out everything a refresh would change in a book, without opening a file.
 
-    New rows get their IDs, names given as references become IDs; then the rules (each sees what those before it computed),
-    the checks, the verdict on every row; rows with an error keep their old computed values; then the generated sheets. A
-    crash inside a rule, check or sheet becomes one problem about it.
+    New rows get their IDs, names given as references become IDs, what people ruled is carried out; then the rules (each
+    sees what those before it computed, and the rows they added), the checks, the verdict on every row; rows with an error
+    keep their old computed values; then the generated sheets. A crash inside a rule, check or sheet becomes one problem
+    about it.
     """
     read = book
-    book = computed(linked(numbered(book)))
-    book = checked(book)
+    book = checked(computed(decided(linked(numbered(book)))))
     book = judged(read, book)
     sheets, crashes = _sheets(book)
     book = book.with_problems((*book.problems, *crashes))
-    changes = tuple(change for name, frame in read.frames.items() for change in _changes(frame, book.frames[name].data))
-    formulas = tuple(
-        found for name, frame in read.frames.items() for found in missing_formulas(frame, book.frames[name], book.day)
-    )
+    frames = [(frame, book.frames[name]) for name, frame in read.frames.items()]
+    tables = [*frames, *((frame, book.own[name]) for name, frame in read.own.items())]
     return Plan(
         fingerprint,
         book.today,
         problems=book.problems,
-        changes=changes,
+        changes=tuple(change for before, after in frames for change in _changes(book, before, after)),
+        appends=tuple(found for before, after in tables if (found := _appended(before, after, book))),
         sheets=sheets,
         lists=_choices(book),
-        formulas=formulas,
+        formulas=tuple(found for before, after in frames for found in missing_formulas(before, after, book.day)),
         high_ids=_risen(book),
     )
 
@@ -80,7 +83,16 @@ def linked(book: Book) -> Book:
 
 def known(book: Book) -> Book:
     """Return the book with everything computed and checked, for those who only ask."""
-    return checked(computed(linked(numbered(book))))
+    return checked(computed(decided(linked(numbered(book)))))
+
+
+def decided(book: Book) -> Book:
+    """Carry out what people ruled and what was not carried out yet."""
+    crashes: list[Problem] = []
+    for decision in DECISIONS:
+        result = _guarded(partial(decision.carry_out, book), DECISION_CRASHED, decision.title, crashes)
+        book = _with(book, result, with_decided)
+    return book.with_problems((*book.problems, *crashes))
 
 
 def computed(book: Book) -> Book:
@@ -90,9 +102,18 @@ def computed(book: Book) -> Book:
         if not rule.can_run(book):
             continue
         result = _guarded(partial(rule.compute, book), RULE_CRASHED, rule.title, crashes)
-        for columns in (result,) if isinstance(result, Columns) else result or ():
-            book = book.with_columns(columns)
+        book = _with(book, result, Book.with_columns)
     return book.with_problems((*book.problems, *crashes))
+
+
+def _with(book: Book, result: Result, put: Callable[[Book, Columns], Book]) -> Book:
+    """Return the book with what a stage gave: its columns, and its new rows with their IDs."""
+    for each in (result,) if isinstance(result, (Columns, Append)) else result or ():
+        if isinstance(each, Columns):
+            book = put(book, each)
+        elif len(each):
+            book = numbered(with_rows(book, each))
+    return book
 
 
 def checked(book: Book) -> Book:
@@ -141,8 +162,23 @@ def _guarded(work: Callable[[], T], code: Code, name: object, crashes: list[Prob
         return None
 
 
-def _changes(read: Frame, now: pd.DataFrame) -> Iterable[ColumnChange]:
-    return column_changes(read, now, read.table.keys(Owner.XLCRM, Owner.FILLED)) if read.layout else ()
+def _changes(book: Book, before: Frame, after: Frame) -> Iterable[ColumnChange]:
+    """Return what changes in the rows that were there: xlcrm's columns, and staff's cells that people decided on."""
+    if before.layout is None:
+        return
+    data = after.data if len(after.data) == len(before.data) else after.data.loc[before.data.index]
+    yield from column_changes(before, data, before.table.keys(Owner.XLCRM, Owner.FILLED))
+    decided = {key: rows for (table, key), rows in book.decided.items() if table == before.table.name and len(rows)}
+    for key, rows in decided.items():
+        here = before.data.index.intersection(rows)
+        if before.table.by_key[key].owner is not Owner.XLCRM:
+            ruled = replace(before, data=before.data.loc[here])
+            yield from column_changes(ruled, data.loc[here], (key,), decided=True)
+
+
+def _appended(before: Frame, after: Frame, book: Book) -> Append | None:
+    """Return the new rows of a table that has a sheet to stand on (xlcrm's own memory gets one)."""
+    return appended(before, after, book.day) if before.layout or after.table.name in book.own else None
 
 
 def _risen(book: Book) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from xlcrm.history.saved_by import saved_by
 from xlcrm.model.book import Book
 from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
@@ -13,6 +14,7 @@ from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.settings import read_settings
 from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.tables import TABLES
+from xlcrm.model.tables.own import OWN_TABLES
 from xlcrm.model.text import Text
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.cache import Cache
@@ -71,6 +73,7 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
     # All tables are looked for once more together, so that no sheet is taken for two of them.
     found = reader.read(tables_with(switches.packs), column_maps(switches.column_map))
     frames = {**found.frames, **first.frames}
+    own = reader.read_own(OWN_TABLES)
     lang = language_of(frames)
     settings, wrong = read_settings(frames, lang)  # field rules may name columns that only staff's sheets have
     calendar, wrong_days = read_calendar(frames, settings)
@@ -84,6 +87,8 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
         now,
         findings=Findings((), odd, (*wrong, *wrong_days)),
         high_ids=high_ids({name.name: name.formula for name in workbook.names}),
+        own=own,
+        saved_by=saved_by(package).who,
     )
     return Reading(package, book, tuple(sheet.name for sheet in workbook.sheets))
 

@@ -186,7 +186,9 @@ class Book:
     """Everything a check, rule or sheet may ask. ``book.customers`` is the DataFrame of that table.
 
     ``now`` is the clock's time on the day ``today``; only the shells read the clock. ``problems`` is filled after the
-    checks, so that sheets can list them. ``high_ids`` is the highest number ever given in each table.
+    checks, so that sheets can list them. ``high_ids`` is the highest number ever given in each table. ``own`` are the
+    sheets that xlcrm writes and reads back (`xlcrm.model.tables.own`). ``decided`` names the cells of staff's columns
+    (table and key to rows) that a recorded decision of a person changed. ``saved_by`` is who saved the file last.
     """
 
     frames: Mapping[str, Frame]
@@ -198,6 +200,9 @@ class Book:
     problems: tuple[Problem, ...] = ()
     findings: Findings = NOTHING
     high_ids: Mapping[str, int] = field(default_factory=dict)
+    own: Mapping[str, Frame] = field(default_factory=dict)
+    decided: Mapping[tuple[str, str], pd.Index] = field(default_factory=dict)
+    saved_by: str = ""
     _links: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -211,6 +216,15 @@ class Book:
     def frame(self, table: str) -> Frame:
         """Return a table with its layout and oddities."""
         return self.frames[table]
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """What the workbook remembers of the past: event, record, field, before, after, on, by; the oldest first."""
+        return self.own["events"].data
+
+    def list_rows(self, sheet: str) -> pd.DataFrame:
+        """Return a list sheet as staff left it: record_id, other_id, choice, keep, until_on."""
+        return self.own[sheet].data
 
     @property
     def day(self) -> pd.Timestamp:

@@ -30,11 +30,13 @@ def differs(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
     return unequal & ~both_missing
 
 
-def column_changes(before: Frame, after: pd.DataFrame, keys: Iterable[str]) -> tuple[ColumnChange, ...]:
+def column_changes(
+    before: Frame, after: pd.DataFrame, keys: Iterable[str], *, decided: bool = False
+) -> tuple[ColumnChange, ...]:
     """Compare some columns of a table as read with the same columns as computed.
 
-    Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty.
-    ``after`` has the index of ``before.data``.
+    Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty, or,
+    by what people ``decided``, where it was not. ``after`` has the index of ``before.data``.
     """
     records = _records(before, after)
     changes = []
@@ -44,7 +46,7 @@ def column_changes(before: Frame, after: pd.DataFrame, keys: Iterable[str]) -> t
             continue
         changed = differs(before.data[key], after[key])
         if column.owner is Owner.FILLED:
-            changed = changed & before.data[key].isna().to_numpy()
+            changed = changed & (before.data[key].isna().to_numpy() != decided)
         if not changed.any():
             continue
         rows = before.data.index[changed].to_numpy(dtype=np.int64)

@@ -98,6 +98,16 @@ class FrameReader:
                 frames[table.name] = empty_frame(table)
         return ReadResult(frames, tuple(notes), generated)
 
+    def read_own(self, tables: Sequence[Table]) -> dict[str, Frame]:
+        """Read sheets that xlcrm wrote and reads back; they are known by their titles."""
+        titles = {normal(title) for table in tables for title in table.label}
+        there = [view for view in self._views() if normal(view.title) in titles]
+        found = {each.table.name: each for each in locate(there, tables)[0]} if there else {}
+        return {table.name: self._own(table, found.get(table.name)) for table in tables}
+
+    def _own(self, table: Table, found: Found | None) -> Frame:
+        return self._frame(found)[0] if found else empty_frame(table)
+
     def headings_of(self, title: str) -> tuple[str, ...]:
         """Return the texts in the row of a sheet that looks most like headings: the one with most of them at the top."""
         rows = [tuple(dict.fromkeys(texts.values())) for texts in self._head(title).texts.values()]

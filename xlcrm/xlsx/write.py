@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from xlcrm.model.content import Block, SheetContent
 from xlcrm.model.schema import Kind
-from xlcrm.model.sheets import SHEET_BY_KEY
+from xlcrm.model.sheets import HISTORY, SHEET_BY_KEY
 from xlcrm.xlsx.dropdowns import dropdowns
 from xlcrm.xlsx.edits import (
     AppendRows,
@@ -38,10 +39,11 @@ def to_edit(plan: Plan, book: Book, sheet_titles: Collection[str]) -> WorkbookEd
     """
     sheets = tuple(
         edit
-        for name, frame in book.frames.items()
+        for name, frame in {**book.frames, **book.own}.items()
         if (edit := _sheet_edit(frame, _changes_of(plan, name), [a for a in plan.appends if a.table == name]))
     )
     generated = [GeneratedSheet(sheet_title(content.key, book.lang, sheet_titles), content) for content in plan.sheets]
+    generated += [_own_sheet(book.own[a.table], a) for a in plan.appends if _is_new(book.own.get(a.table))]
     names = [
         DefinedName(HIGH_ID_NAME.format(table=table), str(number), hidden=True)
         for table, number in plan.high_ids.items()
@@ -61,6 +63,21 @@ def sheet_title(key: str, lang: Lang, present: Collection[str]) -> str:
         if title.casefold() in taken:
             return taken[title.casefold()]
     return label.say(lang)
+
+
+def _is_new(own: Frame | None) -> bool:
+    return own is not None and own.layout is None
+
+
+def _own_sheet(frame: Frame, append: Append) -> GeneratedSheet:
+    """Return the sheet of xlcrm's own memory as it is first written: headings, and the first rows."""
+    table = frame.table
+    nothing = [None] * len(append)
+    rows = list(zip(*(append.columns.get(column.key, nothing) for column in table.columns), strict=True))
+    headings = tuple(column.label.en for column in table.columns)
+    formats = tuple(_style(frame, column.key) or "text" for column in table.columns)
+    content = SheetContent(HISTORY.key, (Block(1, 1, (headings,), ("heading",)), Block(2, 1, rows, formats)))
+    return GeneratedSheet(HISTORY.label.en, content, state="veryHidden")
 
 
 def _changes_of(plan: Plan, table: str) -> list[ColumnChange]:

@@ -11,6 +11,10 @@ RULE_CRASHED = Code(
     "rule.crashed", Severity.ERROR,
     Text("规则“{stage}”计算时出错：{error}；这些列保持原值。", "The rule “{stage}” failed: {error}. Its columns stay as they were."), _REPORT,
 )
+DECISION_CRASHED = Code(
+    "decision.crashed", Severity.ERROR,
+    Text("执行决定“{stage}”时出错：{error}；这些决定尚未执行。", "Carrying out “{stage}” failed: {error}. These rulings were not carried out."), _REPORT,
+)
 CHECK_CRASHED = Code(
     "check.crashed", Severity.ERROR, Text("校验“{stage}”出错：{error}。", "The check “{stage}” failed: {error}."), _REPORT
 )
@@ -24,4 +28,4 @@ SHEET_REFUSED = Code(
     Text("处理后重新保存即可更新。", "Mend this and save again; then it is updated."),
 )
 
-CODES = (RULE_CRASHED, CHECK_CRASHED, SHEET_CRASHED, SHEET_REFUSED)
+CODES = (RULE_CRASHED, DECISION_CRASHED, CHECK_CRASHED, SHEET_CRASHED, SHEET_REFUSED)

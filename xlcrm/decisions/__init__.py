@@ -1,0 +1,10 @@
+"""What people rule, in the order in which it is carried out: before the rules, which see the outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlcrm.model.columns import Decision
+
+DECISIONS: tuple[Decision, ...] = ()

@@ -1,0 +1,52 @@
+"""What the workbook remembers (`_xlcrm`): the last known value of a record's field, and what is new to remember."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xlcrm.model.plan import Append
+
+if TYPE_CHECKING:
+    from xlcrm.model.book import Book
+
+
+def past(book: Book, event: str, field: str | None = None) -> pd.DataFrame:
+    """Return the events of one kind (and field), the oldest first; what lies after ``book.today`` is not known yet."""
+    events = book.events
+    there = (events["event"] == event) & ~(events["on"] > book.day)
+    return events[there] if field is None else events[there & (events["field"] == field)]
+
+
+def last_known(book: Book, event: str, field: str | None = None) -> pd.Series:
+    """Return the value that was last remembered for each record, by its ID; records without any are left out."""
+    events = past(book, event, field).drop_duplicates("record", keep="last")
+    return pd.Series(events["after"].to_numpy(), index=pd.Index(events["record"], dtype="str"), dtype="str")
+
+
+def to_remember(book: Book, event: str, records: pd.Series, values: pd.Series, field: str = "") -> Append:
+    """Return the events for the records whose value is not the one last remembered; empty values count as such.
+
+    ``records`` are IDs and ``values`` texts, of one index; rows without an ID are passed over. A record that was never
+    seen and has no value is not worth remembering.
+    """
+    known = last_known(book, event, field or None)
+    before = records.map(known).astype("str")
+    now = values.astype("str")
+    new = records.notna() & (before.fillna("") != now.fillna(""))
+    count = int(new.sum())
+    columns = {
+        "event": [event] * count,
+        "record": records[new].tolist(),
+        "field": [field or None] * count,
+        "before": _values(before[new]),
+        "after": _values(now[new]),
+        "on": [book.day] * count,
+        "by": [book.saved_by or None] * count,
+    }
+    return Append("events", columns)
+
+
+def _values(texts: pd.Series) -> list[str | None]:
+    return [None if pd.isna(text) else text for text in texts.tolist()]
