@@ -54,7 +54,7 @@ class Applied:
 
 def prepare(reading: Reading, planned: Plan) -> Prepared:
     """Put the plan's edits into the package in memory; the file is not touched."""
-    edited = apply_edits(reading.package, to_edit(planned, reading.book, reading.titles))
+    edited = apply_edits(reading.package, to_edit(planned, reading.book))
     problems = tuple(
         Problem.about(SHEET_REFUSED, sheet, why=refusal.say(reading.book.lang)) for sheet, refusal in edited.refused
     )

@@ -47,11 +47,10 @@ NO_CUSTOMER_SHEET = RefusalKind(
 
 @dataclass(frozen=True)
 class Reading:
-    """A workbook as read: the package it came from, its book, sheet titles."""
+    """A workbook as read: the package it came from, and its book."""
 
     package: Package
     book: Book
-    titles: tuple[str, ...]
 
     @property
     def fingerprint(self) -> str:
@@ -89,8 +88,9 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
         high_ids=high_ids({name.name: name.formula for name in workbook.names}),
         own=own,
         saved_by=saved_by(package).who,
+        titles=tuple(sheet.name for sheet in workbook.sheets),
     )
-    return Reading(package, book, tuple(sheet.name for sheet in workbook.sheets))
+    return Reading(package, book)
 
 
 def read_customers(path: Path, *, today: date, now: datetime | None = None, store: Store | None = None) -> Reading:

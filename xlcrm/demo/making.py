@@ -58,6 +58,6 @@ def fill(workbook: Path, demo: Demo) -> dict[str, int]:
     reading = read(workbook, today=demo.today)
     appends = tuple(Append(name, columns) for name, columns in tables.items())
     plan = Plan(reading.fingerprint, demo.today, appends=appends)
-    apply_edits(reading.package, to_edit(plan, reading.book, reading.titles))
+    apply_edits(reading.package, to_edit(plan, reading.book))
     commit(workbook, reading.package, expected_fingerprint=reading.fingerprint)
     return {append.table: len(append) for append in appends}

@@ -17,6 +17,7 @@ from xlcrm.model.findings import NOTHING, Findings
 from xlcrm.model.places import column_letters
 from xlcrm.model.problems import Place
 from xlcrm.model.schema import Kind, Table
+from xlcrm.model.sheets import present_title
 from xlcrm.model.text import Lang
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ class Book:
     ``now`` is the clock's time on the day ``today``; only the shells read the clock. ``problems`` is filled after the
     checks, so that sheets can list them. ``high_ids`` is the highest number ever given in each table. ``own`` are the
     sheets that xlcrm writes and reads back (`xlcrm.model.tables.own`). ``decided`` names the cells of staff's columns
-    (table and key to rows) that a recorded decision of a person changed. ``saved_by`` is who saved the file last.
+    (table and key to rows) that a recorded decision of a person changed. ``saved_by`` is who saved the file last,
+    ``titles`` are those of all its sheets.
     """
 
     frames: Mapping[str, Frame]
@@ -203,6 +205,7 @@ class Book:
     own: Mapping[str, Frame] = field(default_factory=dict)
     decided: Mapping[tuple[str, str], pd.Index] = field(default_factory=dict)
     saved_by: str = ""
+    titles: tuple[str, ...] = ()
     _links: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -221,6 +224,10 @@ class Book:
     def events(self) -> pd.DataFrame:
         """What the workbook remembers of the past: event, record, field, before, after, on, by; the oldest first."""
         return self.own["events"].data
+
+    def shows(self, sheet: str) -> bool:
+        """Tell whether the workbook has a generated sheet already."""
+        return present_title(sheet, self.titles, self.lang) is not None
 
     def list_rows(self, sheet: str) -> pd.DataFrame:
         """Return a list sheet as staff left it: record_id, other_id, choice, keep, until_on."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xlcrm.model.schema import Sheet
 from xlcrm.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from xlcrm.model.text import Lang
 
 DESK = Sheet("desk", Text("工作台", "Desk"))
 HOME = Sheet("home", Text("首页", "Home"))
@@ -57,6 +64,19 @@ SHEET_BY_KEY = {sheet.key: sheet for sheet in SHEETS}
 
 QUERY_TITLE = Text("查询_{name}", "Query_{name}")
 QUERY_KEY = "query:"
+
+
+def sheet_of(key: str) -> Sheet:
+    """Return a generated sheet by its key; that of a saved query is made from its name."""
+    return query_sheet(key.removeprefix(QUERY_KEY)) if key.startswith(QUERY_KEY) else SHEET_BY_KEY[key]
+
+
+def present_title(key: str, present: Collection[str], lang: Lang) -> str | None:
+    """Return the title under which a workbook has a generated sheet, in either language; None when it has none."""
+    label = sheet_of(key).label
+    taken = {title.casefold(): title for title in present}
+    found = (taken.get(title.casefold()) for title in (label.say(lang), label.zh, label.en))
+    return next((title for title in found if title), None)
 
 
 def query_sheet(name: str) -> Sheet:

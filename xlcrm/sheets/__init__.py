@@ -1,4 +1,7 @@
-"""The generated sheets, in the order of their tabs: each is one function from the book to the sheet's content."""
+"""The generated sheets, in the order of their tabs: each is one function from the book to the sheet's content.
+
+A list sheet gives None when it has no rows and the workbook has no such sheet yet: it appears when it first has rows.
+"""
 
 from __future__ import annotations
 
@@ -16,4 +19,4 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
 
-SHEETS: tuple[Callable[[Book], SheetContent], ...] = (home, today, issues, levels, staff)
+SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (home, today, issues, levels, staff)

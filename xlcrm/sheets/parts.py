@@ -16,7 +16,7 @@ from xlcrm.model.values import python_values
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlcrm.model.book import Frame
+    from xlcrm.model.book import Book, Frame
 
 TITLE_ROW, SUBTITLE_ROW, HEADING_ROW = 1, 2, 4
 
@@ -57,6 +57,12 @@ def list_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
         filter_range=f"A{HEADING_ROW}:{last}{HEADING_ROW + max(len(rows), 1)}",
     )
     return SheetContent(key, blocks, links=links, setup=setup)
+
+
+def when_filled(book: Book, content: SheetContent) -> SheetContent | None:
+    """Return a list sheet when it has rows, or when the workbook has it already: it appears when it first has rows."""
+    filled = any(block.rows for block in content.blocks if block.row > HEADING_ROW)
+    return content if filled or book.shows(content.key) else None
 
 
 def row_links(frame: Frame, rows: Sequence[int], key: str, column: int) -> tuple[Link, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.model.content import Block, SheetContent
 from xlcrm.model.schema import Kind
-from xlcrm.model.sheets import HISTORY, SHEET_BY_KEY
+from xlcrm.model.sheets import DESK, HISTORY, HOME, SHEETS, present_title, sheet_of
 from xlcrm.xlsx.dropdowns import dropdowns
 from xlcrm.xlsx.edits import (
     AppendRows,
@@ -20,20 +20,21 @@ from xlcrm.xlsx.edits import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from xlcrm.model.book import Book, Frame, Layout
     from xlcrm.model.plan import Append, ColumnChange, Plan
-    from xlcrm.model.text import Lang
 
 HIGH_ID_NAME = "xlcrm_high_{table}"
 """Hidden defined names that hold the highest number ever given in a table, so that none is given twice."""
 
+_FRONT = (DESK.key, HOME.key)
+_ORDER = {sheet.key: number for number, sheet in enumerate(SHEETS)}
 _MONEY_KINDS = {Kind.MONEY: "money", Kind.DATE: "date", Kind.DATETIME: "datetime", Kind.INTEGER: "integer"}
 
 
-def to_edit(plan: Plan, book: Book, sheet_titles: Collection[str]) -> WorkbookEdit:
-    """Turn a plan for this book into edits; ``sheet_titles`` are the titles that the workbook has.
+def to_edit(plan: Plan, book: Book) -> WorkbookEdit:
+    """Turn a plan for this book into edits.
 
     Changes of tables whose sheet is missing are left out: there is no place for them.
     """
@@ -42,27 +43,40 @@ def to_edit(plan: Plan, book: Book, sheet_titles: Collection[str]) -> WorkbookEd
         for name, frame in {**book.frames, **book.own}.items()
         if (edit := _sheet_edit(frame, _changes_of(plan, name), [a for a in plan.appends if a.table == name]))
     )
-    generated = [GeneratedSheet(sheet_title(content.key, book.lang, sheet_titles), content) for content in plan.sheets]
+    generated = _generated(plan, book)
     generated += [_own_sheet(book.own[a.table], a) for a in plan.appends if _is_new(book.own.get(a.table))]
     names = [
         DefinedName(HIGH_ID_NAME.format(table=table), str(number), hidden=True)
         for table, number in plan.high_ids.items()
     ]
     if plan.lists is not None:
-        lists_sheet, list_names = dropdowns(plan.lists, sheet=sheet_title("dropdowns", book.lang, sheet_titles))
+        lists_sheet, list_names = dropdowns(plan.lists, sheet=sheet_title("dropdowns", book))
         generated.append(lists_sheet)
         names += list_names
     return WorkbookEdit(_merged(sheets), tuple(generated), tuple(names))
 
 
-def sheet_title(key: str, lang: Lang, present: Collection[str]) -> str:
+def sheet_title(key: str, book: Book) -> str:
     """Return a generated sheet's title: the one that is there in either language, else the one in the book's language."""
-    label = SHEET_BY_KEY[key].label
-    taken = {title.casefold(): title for title in present}
-    for title in (label.say(lang), label.zh, label.en):
-        if title.casefold() in taken:
-            return taken[title.casefold()]
-    return label.say(lang)
+    return present_title(key, book.titles, book.lang) or sheet_of(key).label.say(book.lang)
+
+
+def _generated(plan: Plan, book: Book) -> list[GeneratedSheet]:
+    """Return the generated sheets; a new one stands behind the one before it in their order, the first behind the records."""
+    before = _last_records(book)
+    made = []
+    for content in sorted(plan.sheets, key=lambda content: _ORDER.get(content.key, len(_ORDER))):
+        title = sheet_title(content.key, book)
+        made.append(GeneratedSheet(title, content, before))
+        if content.key not in _FRONT:
+            before = title
+    return made
+
+
+def _last_records(book: Book) -> str | None:
+    """Return the title of the last sheet of records, behind which the lists stand and then the settings."""
+    records = {frame.sheet for frame in book.frames.values() if frame.layout and not frame.table.settings}
+    return next((title for title in reversed(book.titles) if title in records), None)
 
 
 def _is_new(own: Frame | None) -> bool:
