@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import contact, ids, intent, next_due, orders, status, tier
+from xlcrm.rules import contact, ids, intent, next_due, orders, service, status, tier
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
@@ -20,4 +20,5 @@ RULES: tuple[Rule, ...] = (
     intent.RULE,
     status.RULE,
     next_due.RULE,
+    service.RULE,
 )
