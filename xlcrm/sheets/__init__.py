@@ -1,4 +1,5 @@
-"""The generated sheets, in the order of their tabs: each is one function from the book to the sheet's content.
+"""The generated sheets, in the order of their tabs: each is one function from the book to the sheet's content,
+named as the sheet's key.
 
 A list sheet gives None when it has no rows and the workbook has no such sheet yet: it appears when it first has rows. Saved queries give
 one sheet each.
@@ -15,7 +16,7 @@ from xlcrm.sheets.levels import levels
 from xlcrm.sheets.queries import queries
 from xlcrm.sheets.satisfaction import satisfaction
 from xlcrm.sheets.service_overdue import service_overdue
-from xlcrm.sheets.staff import staff
+from xlcrm.sheets.staff import staff_performance
 from xlcrm.sheets.today import today
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     today,
     issues,
     levels,
-    staff,
+    staff_performance,
     service_overdue,
     complaint_causes,
     satisfaction,
