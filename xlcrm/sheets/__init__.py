@@ -1,8 +1,7 @@
-"""The generated sheets, in the order of their tabs: each is one function from the book to the sheet's content,
-named as the sheet's key.
+"""The generated sheets, in the order of their tabs: one function each, named as the key of the sheet.
 
-A list sheet gives None when it has no rows and the workbook has no such sheet yet: it appears when it first has rows. Saved queries give
-one sheet each.
+A list sheet gives None when it has no rows and the workbook has no such sheet yet: it appears when it first has rows.
+Saved queries give one sheet each.
 """
 
 from __future__ import annotations
