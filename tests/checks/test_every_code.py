@@ -55,8 +55,8 @@ EVERYTHING_WRONG = r"""
 
 
 DETAILS = {
-    "missing_sheet": "会员名单", "second_sheet": "老客户", "missing_column": "客户大名", "duplicate_heading": "手机",
-    "blank_heading": "G", "merged_headings": "C3:E3", "merged_cells": "A7:A9",
+    "missing_sheet": "会员名单", "second_sheet": "老客户", "missing_column": "客户大名", "renamed_column": "何时打电话",
+    "duplicate_heading": "手机", "blank_heading": "G", "merged_headings": "C3:E3", "merged_cells": "A7:A9",
 }  # fmt: skip
 
 
