@@ -115,9 +115,16 @@ def test_undo_restores_the_file_byte_for_byte_and_a_refresh_leaves_it_alone(tmp_
     before = book.read_bytes()
     assert xlcrm("refresh", str(book), "--today", "2026-12-20").returncode == 1
     assert book.read_bytes() != before
-    ran = xlcrm("undo", str(book))
+    run = json.loads(xlcrm("history", str(book), "--json").stdout)["runs"][0]["id"]
+    ran = xlcrm("undo", str(book), "--today", "2026-12-20")
     assert ran.returncode == 0, ran.stderr
     assert book.read_bytes() == before
+    assert xlcrm("refresh", str(book), "--today", "2026-12-20").returncode == 1
+    assert book.read_bytes() == before  # of that day, the undo has the last word
+    for lang, said in (("zh", f"第 {run} 次运行已被"), ("en", f"Run {run} was undone already")):
+        again = xlcrm("undo", str(book), str(run), lang=lang)
+        assert again.returncode == 2
+        assert said in again.stderr
 
 
 def test_an_undo_after_staff_went_on_leaves_their_cells_and_names_the_conflicts(tmp_path):
@@ -144,6 +151,18 @@ def test_backup_and_restore(tmp_path):
     ran = xlcrm("restore", str(book))
     assert ran.returncode == 0, ran.stderr
     assert book.read_bytes() == before
+
+
+def test_backup_and_restore_answer_in_json(tmp_path):
+    book = copied(tmp_path / "w")
+    taken = json.loads(xlcrm("backup", str(book), "--json").stdout)["snapshot"]
+    assert taken["size"] == book.stat().st_size
+    listed = json.loads(xlcrm("restore", str(book), "--list", "--json").stdout)["snapshots"]
+    assert taken in listed
+    set_cell(book, "客户!B2", "改名")
+    back = json.loads(xlcrm("restore", str(book), taken["name"], "--json").stdout)
+    assert back["snapshot"] == taken
+    assert json.loads(xlcrm("history", str(book), "--json").stdout)["runs"][0]["id"] == back["run"]
 
 
 def test_a_vanished_workbook_comes_back(tmp_path):
