@@ -149,8 +149,8 @@ DATES_REVERSED = Code(
 EXPECTED_PASSED = Code(
     "expected_passed",
     Severity.WARNING,
-    Text("“{column}”（{value}）已经过去，此后没有订单。",
-         "“{column}” ({value}) has passed, and there has been no order since."),
+    Text("“{column}”（{value}）已经过去，从它之前 {early} 天起一直没有订单。",
+         "“{column}” ({value}) has passed, and there has been no order since {early} days before it."),
     Text("请跟进后填写新的日期；如不再购买，请清空或填写流失原因。",
          "Please follow up and enter a new date; clear it or give the reason if the customer will not buy."),
 )
