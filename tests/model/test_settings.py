@@ -285,17 +285,56 @@ def test_a_scheme_in_the_sheet_replaces_the_shipped_one():
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ("会员 | 甲 | 100 | 50", [("level_reversed", "级别", "D2")]),
-        ("会员 | 甲 | 0 | 500\n | 会员 | 乙 | 400 | 900", [("level_overlap", "级别", "C3")]),
         ("意向 | 金卡 | 0 | 7 | 0", [("level_number", "级别", "E2")]),
         ("意向 | A | 8 | 15 | 1000000000", [("interval_too_long", "级别", "E2")]),
         ("会园 | 甲 | 0 | 7", [("level_scheme", "级别", "A2")]),
     ],
 )
-def test_levels_that_contradict_themselves_are_as_shipped(rows, expected):
+def test_what_a_level_cannot_be_is_as_shipped(rows, expected):
     settings, problems = read(f"级别 | 体系 | 级别 | 下限 | 上限 | 跟进间隔\n | {rows}")
     assert found(problems) == expected
     assert settings.levels("tier") == default_settings("zh").levels("tier")
+
+
+LIMITS = """
+    级别 | 体系 | 级别 | 下限  | 上限
+         | 会员 | 新客户 | 0   | 0
+         | 会员 | 普通 | 0     | 2000
+         | 会员 | 银卡 | 2000  | 10000
+         | 会员 | 金卡 | 10000 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "expected", "limits"),
+    [
+        (("10000 |\n", "8000 |\n"), [("level_overlap", "级别", "C5")], [(0, 0), (0, 2000), (2000, 8000), (8000, None)]),
+        (("2000  | 10000", "2000  | 9000"), [("level_gap", "级别", "C5")], [(0, 0), (0, 2000), (2000, 9000), (10000, None)]),
+        (("2000  | 10000", "2000  | 200"), [("level_reversed", "级别", "D4")], [(0, 0), (0, 2000), (None, None), (10000, None)]),
+        (("2000  | 10000", "0     | 10000"), [("level_overlap", "级别", "C4")], [(0, 0), (0, 2000), (None, None), (10000, None)]),
+    ],
+)
+def test_of_levels_that_contradict_each_other_all_that_agrees_counts(change, expected, limits):
+    settings, problems = read(LIMITS.replace(*change))
+    assert found(problems) == expected
+    assert [(level.from_value, level.to_value) for level in settings.levels("tier")] == limits
+
+
+def test_an_overlap_and_a_gap_name_both_cells_and_days_stay_whole():
+    settings, problems = read(
+        """
+        级别 | 体系 | 级别 | 下限 | 上限
+             | 意向 | H    | 0    | 7
+             | 意向 | A    | 5    | 15
+             | 意向 | B    | 20   | 30
+        """
+    )
+    assert found(problems) == [("level_overlap", "级别", "C3"), ("level_gap", "级别", "C4")]
+    assert problems[0].message("zh") == "级别“A”从 5（C3）起，与“H”（D2，到 7）重叠。"
+    assert "begins at 5 (C3) and overlaps “H”, which ends at 7 (D2)" in problems[0].message("en")
+    assert "到 15（D3）为止，“B”从 20（C4）才开始" in problems[1].message("zh")
+    assert "ends at 15 (D3) and “B” only begins at 20 (C4)" in problems[1].message("en")
+    assert [level.to_value for level in settings.levels("intent")] == [4, 15, 30]
 
 
 def test_a_limit_that_is_no_number_is_as_shipped():

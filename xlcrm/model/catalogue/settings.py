@@ -94,21 +94,23 @@ LEVEL_REVERSED = Code(
     Severity.ERROR,
     Text("级别“{level}”的下限 {low} 大于上限 {high}。",
          "The level “{level}” begins at {low}, which is above its end {high}."),
-    Text("在改正之前，这个体系按默认的级别处理。", "Until it is put right the default levels of this scheme are used."),
+    Text("在改正之前，这一级的上下限不起作用，其他级别照常。",
+         "Until it is put right the limits of this level do not count; the other levels do."),
 )
 LEVEL_OVERLAP = Code(
     "level_overlap",
-    Severity.ERROR,
-    Text("级别“{level}”从 {low} 起，与“{other}”（到 {high}）重叠。",
-         "The level “{level}” begins at {low} and overlaps “{other}”, which ends at {high}."),
-    Text("在改正之前，这个体系按默认的级别处理。", "Until it is put right the default levels of this scheme are used."),
+    Severity.WARNING,
+    Text("级别“{level}”从 {low}（{here}）起，与“{other}”（{there}，到 {high}）重叠。",
+         "The level “{level}” begins at {low} ({here}) and overlaps “{other}”, which ends at {high} ({there})."),
+    Text("请改正其中一格。在此之前按下限分级：{here} 为界。",
+         "Please correct one of the two cells. Until then the beginnings count: {here} is the border."),
 )
 LEVEL_GAP = Code(
     "level_gap",
     Severity.WARNING,
-    Text("级别“{other}”到 {high} 为止，“{level}”从 {low} 才开始，中间没有级别。",
-         "The level “{other}” ends at {high} and “{level}” only begins at {low}; between them there is none."),
-    Text("请检查上限和下限。", "Please check the two limits."),
+    Text("级别“{other}”到 {high}（{there}）为止，“{level}”从 {low}（{here}）才开始，中间没有级别。",
+         "The level “{other}” ends at {high} ({there}) and “{level}” only begins at {low} ({here}); between them there is none."),
+    Text("请检查这两格。", "Please check these two cells."),
 )
 LEVEL_NUMBER = Code(
     "level_number",
