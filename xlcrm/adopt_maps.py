@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.model.schema import Column, Table
 
 BAD_MAP = RefusalKind(
-    "BAD_MAP",
+    "map.not_understood",
     WRONG_USE,
     Text(
         '--map “{given}”看不懂。写法："工作表=客户"，"标题=客户名称"，或 "工作表!标题=客户名称"。{nearest}',

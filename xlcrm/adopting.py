@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from xlcrm.xlsx.locate import LocateFinding
 
 NO_CUSTOMERS = RefusalKind(
-    "NO_CUSTOMERS",
+    "adopt.no_customers",
     WRONG_USE,
     Text(
         '“{file}”里没有认出客户名单。请用 --map 指明，例如 --map "工作表=客户" --map "标题=客户名称"。工作表：{sheets}。',
@@ -55,7 +55,7 @@ NO_CUSTOMERS = RefusalKind(
     ),
 )
 ALREADY = RefusalKind(
-    "ALREADY_ADOPTED",
+    "adopt.already",
     PROTECTED,
     Text(
         "“{file}”已经由 xlcrm 管理（有“{sheet}”表）。直接运行 xlcrm refresh 即可。",
