@@ -117,6 +117,7 @@ def test_rules_are_known_by_label_in_either_language_and_by_key():
         ("portrait.ages", "青年"),
         ("strategic.from", "13-40"),
         ("calendar.country", "中国"),
+        ("default_region", "ZZ"),
     ],
 )
 def test_a_wrong_value_is_one_problem_and_the_default_counts(key, value):
@@ -255,6 +256,13 @@ def test_an_interval_beyond_all_dates_is_as_shipped():
     assert settings.interval_of("contact_strategy")["每周"] == 7
 
 
+def test_an_entry_without_its_list_is_told():
+    _, problems = read("字典 | 字典 | 取值\n | 客户来源 | 展会\n | | 网站")
+    assert found(problems) == [("list_without_name", "字典", "A3")]
+    assert problems[0].message("zh") == "取值“网站”没有写明属于哪个字典。"
+    assert problems[0].message("en") == "The value “网站” does not say which list it belongs to."
+
+
 def test_names_of_staff_and_levels_are_lists_too():
     settings, _ = read("员工 | 姓名 | 在职\n | 李雷 | 是\n | 韩梅 | 否")
     assert [entry.value for entry in settings.entries("staff_name")] == ["李雷", "韩梅"]
@@ -288,6 +296,8 @@ def test_a_scheme_in_the_sheet_replaces_the_shipped_one():
         ("意向 | 金卡 | 0 | 7 | 0", [("level_number", "级别", "E2")]),
         ("意向 | A | 8 | 15 | 1000000000", [("interval_too_long", "级别", "E2")]),
         ("会园 | 甲 | 0 | 7", [("level_scheme", "级别", "A2")]),
+        ("会员 |    | 0 | 7", [("level_without_name", "级别", "B2")]),
+        ("     | 甲 | 0 | 7", [("level_without_scheme", "级别", "A2")]),
     ],
 )
 def test_what_a_level_cannot_be_is_as_shipped(rows, expected):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from xlcrm.checks.categories import categories
 from xlcrm.checks.cell_values import cell_values
 from xlcrm.checks.choices import choices, yes_cells
 from xlcrm.checks.contacts import primary_contacts
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     dates,
     date_order,
     expected_purchases,
+    categories,
     referral_circles,
     primary_contacts,
 )

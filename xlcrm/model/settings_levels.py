@@ -80,6 +80,11 @@ def _codes() -> Mapping[tuple[str, str], str]:
 def _scheme(row: Row, problems: list[Problem]) -> Scheme | None:
     name = row.text("scheme")
     found = Scheme.find(name)
+    level = row.text("level")
+    if level and not name:
+        problems.append(row.problem(say.LEVEL_WITHOUT_SCHEME, "scheme", level=level))
+    if found and not level:
+        problems.append(row.problem(say.LEVEL_WITHOUT_NAME, "level", scheme=found.text))
     if name and found is None:
         known = [label for scheme in Scheme for label in scheme.text]
         problems.append(row.problem(say.LEVEL_SCHEME, "scheme", nearest=nearest(name, known)))

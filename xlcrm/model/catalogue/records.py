@@ -146,6 +146,14 @@ DATES_REVERSED = Code(
          "“{column}” ({value}) is before “{earlier}” ({since})."),
     Text("请核对这两个日期，可能填反了。", "Please check the two dates; they may be swapped."),
 )
+CATEGORY_CONTRADICTS = Code(
+    "category_contradicts",
+    Severity.WARNING,
+    Text("“{column}”是“{value}”，与客户状态“{status}”不符。",
+         "“{column}” is “{value}”, which contradicts the status “{status}”."),
+    Text("请改正类别；如果类别没有错，请补上缺少的订单或流失原因。",
+         "Please correct the category; if it is right, enter the order or the reason that is missing."),
+)
 EXPECTED_PASSED = Code(
     "expected_passed",
     Severity.WARNING,
@@ -167,5 +175,5 @@ CODES = (
     ID_DUPLICATE, PRIMARY_SEVERAL, REFERENCE_UNKNOWN, REFERENCE_AMBIGUOUS, REFERENCE_WITHOUT_ID, CHOICE_UNKNOWN,
     CHOICE_UNLISTED, CHOICE_RETIRED, CHOICE_RENAMED, YES_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS, PERSON_LEFT,
     STAFF_EMPTY, REFERRAL_SELF, REFERRAL_CIRCLE, DATE_IN_FUTURE, DATE_TOO_EARLY, DATE_TOO_LATE, DATES_REVERSED,
-    EXPECTED_PASSED, EXPECTED_FAR,
+    CATEGORY_CONTRADICTS, EXPECTED_PASSED, EXPECTED_FAR,
 )  # fmt: skip

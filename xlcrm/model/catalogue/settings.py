@@ -42,6 +42,12 @@ LIST_NAME = Code(
     Text("自己新增的字典只要有字段规则用到它就可以保留。",
          "A list of your own may stay as soon as a field rule uses it."),
 )
+LIST_WITHOUT_NAME = Code(
+    "list_without_name",
+    Severity.WARNING,
+    Text("取值“{value}”没有写明属于哪个字典。", "The value “{value}” does not say which list it belongs to."),
+    _LEFT_OUT,
+)
 LIST_FIXED = Code(
     "list_fixed",
     Severity.WARNING,
@@ -80,6 +86,18 @@ LEVEL_SCHEME = Code(
     "level_scheme",
     Severity.ERROR,
     Text("没有名为“{value}”的分级体系。{nearest}", "There is no scheme called “{value}”.{nearest}"),
+    _LEFT_OUT,
+)
+LEVEL_WITHOUT_NAME = Code(
+    "level_without_name",
+    Severity.WARNING,
+    Text("“{scheme}”体系的这一行没有写级别。", "This row of the scheme “{scheme}” names no level."),
+    _LEFT_OUT,
+)
+LEVEL_WITHOUT_SCHEME = Code(
+    "level_without_scheme",
+    Severity.WARNING,
+    Text("级别“{level}”没有写明属于哪个体系。", "The level “{level}” does not say which scheme it belongs to."),
     _LEFT_OUT,
 )
 LEVEL_TWICE = Code(
@@ -226,8 +244,8 @@ CALENDAR_UNOFFICIAL = Code(
 )
 
 CODES = (
-    RULE_UNKNOWN, RULE_TWICE, RULE_VALUE, RULE_HOURS, LIST_NAME, LIST_FIXED, LIST_TWICE, LIST_NUMBER, LIST_WORD,
-    LIST_RENAMED_TO_OLD, LEVEL_SCHEME, LEVEL_TWICE, LEVEL_REVERSED, LEVEL_OVERLAP, LEVEL_GAP, LEVEL_NUMBER,
+    RULE_UNKNOWN, RULE_TWICE, RULE_VALUE, RULE_HOURS, LIST_NAME, LIST_WITHOUT_NAME, LIST_FIXED, LIST_TWICE, LIST_NUMBER, LIST_WORD,
+    LIST_RENAMED_TO_OLD, LEVEL_SCHEME, LEVEL_WITHOUT_NAME, LEVEL_WITHOUT_SCHEME, LEVEL_TWICE, LEVEL_REVERSED, LEVEL_OVERLAP, LEVEL_GAP, LEVEL_NUMBER,
     INTERVAL_TOO_LONG, FIELD_RULE_TABLE, FIELD_RULE_COLUMN, FIELD_RULE_PATTERN, FIELD_RULE_LIMIT, FIELD_RULE_LIMITS,
     FIELD_RULE_WORD, CONDITION_WRONG, CADENCE_TRIGGER, CADENCE_STEP, CADENCE_TWICE, CADENCE_WINDOW, HOLIDAY_KIND,
     HOLIDAY_TWICE, CALENDAR_COUNTRY, CALENDAR_UNOFFICIAL,
