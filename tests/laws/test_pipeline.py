@@ -55,7 +55,7 @@ def test_a_crash_inside_a_check_or_a_sheet_is_one_problem(monkeypatch):
     monkeypatch.setattr(pipeline, "SHEETS", (*sheets.SHEETS, broken))
     planned = plan(book_from_text(CUSTOMERS))
     codes = [problem.code.code for problem in planned.problems]
-    assert (codes.count("check_crashed"), codes.count("sheet.crashed")) == (1, 1)
+    assert (codes.count("check_crashed"), codes.count("sheet_crashed")) == (1, 1)
     assert {content.key for content in planned.sheets} == {"home", "today", "issues", "levels", "staff_performance"}
 
 

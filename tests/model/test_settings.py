@@ -20,7 +20,7 @@ from xlcrm.model.packs import PACKS
 from xlcrm.model.problems import Severity
 from xlcrm.model.schema import Kind
 from xlcrm.model.settings import Window, default_settings, read_settings
-from xlcrm.model.settings_calendar import read_calendar, report_unofficial
+from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.settings_values import parse_rule, shown
 from xlcrm.model.table_names import ALL_TABLES, fold_name
 from xlcrm.model.tables import TABLE_BY_NAME
@@ -539,12 +539,6 @@ def test_what_can_be_wrong_with_the_calendar():
     ]  # fmt: skip
     assert calendar.country == "none"
     assert calendar.overrides == {date(2026, 10, 8): False}
-
-
-def test_unannounced_years_are_said():
-    calendar, _ = calendar_of("")
-    assert report_unofficial(calendar, [2026]) == ()
-    assert [problem.code.code for problem in report_unofficial(calendar, [2026, 2070])] == ["calendar_unofficial"]
 
 
 # --- the sheets as shipped ---

@@ -12,6 +12,7 @@ from xlcrm.checks.dates import date_order, dates, expected_purchases
 from xlcrm.checks.emails import emails
 from xlcrm.checks.field_rules import field_rules
 from xlcrm.checks.headings import headings
+from xlcrm.checks.holidays import unannounced_holidays
 from xlcrm.checks.ids import duplicate_ids
 from xlcrm.checks.people import people
 from xlcrm.checks.phones import phones
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     date_order,
     expected_purchases,
     categories,
+    unannounced_holidays,
     referral_circles,
     primary_contacts,
 )
