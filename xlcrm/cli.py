@@ -53,7 +53,7 @@ _HELP = Text(
     "xlcrm makes an Excel customer workbook a real customer database, without ever harming what staff made.",
 )
 _NO_COMMAND = RefusalKind(
-    "NO_COMMAND",
+    "command.unknown",
     WRONG_USE,
     Text("没有命令“{name}”。可用的命令：{names}。", "There is no command “{name}”. The commands are: {names}."),
 )

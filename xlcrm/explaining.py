@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
 
 NO_CUSTOMER = RefusalKind(
-    "NO_CUSTOMER",
+    "customer.unknown",
     WRONG_USE,
     Text(
         "没有编号或名称为“{wanted}”的客户。{nearest}", "There is no customer with the ID or name “{wanted}”. {nearest}"
     ),
 )
 SEVERAL_CUSTOMERS = RefusalKind(
-    "SEVERAL_CUSTOMERS",
+    "customer.ambiguous",
     WRONG_USE,
     Text(
         "名称“{wanted}”有多个客户：{found}。请用客户编号。",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 NOT_EMPTY = RefusalKind(
-    "NOT_EMPTY",
+    "folder.not_empty",
     PROTECTED,
     Text(
         "“{path}”已存在。请换一个文件夹，或先移走这个文件。",
@@ -32,7 +32,7 @@ NOT_EMPTY = RefusalKind(
     ),
 )
 NO_PACK = RefusalKind(
-    "NO_PACK",
+    "pack.unknown",
     WRONG_USE,
     Text("没有名为“{pack}”的行业包。可选：{packs}。", "There is no pack called “{pack}”. Choose from: {packs}."),
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 import runpy
 from pathlib import Path
@@ -22,7 +23,7 @@ LANGS = ("zh", "en")
 def starter(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("starter") / "s.xlsx"
     make_workbook(path, NewBook(request.param))
-    return request.param, openpyxl.load_workbook(path), path
+    return request.param, openpyxl.load_workbook(io.BytesIO(path.read_bytes())), path
 
 
 def tables():

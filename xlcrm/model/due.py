@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 NO_OWNER = RefusalKind(
-    "NO_OWNER",
+    "owner.unknown",
     WRONG_USE,
     Text("没有叫“{owner}”的负责人。有这些：{names}。", "There is no owner called “{owner}”. There are: {names}."),
 )
