@@ -65,6 +65,7 @@ def make_workbook(path: Path, new: NewBook) -> None:
     groups, sheets = _switched_on(new.packs)
     every = tables_with(new.packs)
     tables = [table for table in every if table.name in STARTER_TABLES or table.name in sheets or table.pack]
+    tables.sort(key=lambda table: table.settings)  # records first, whatever pack they come with
     rows = starter_rows(every, new.lang, new.packs)
     rows |= {name: [*rows.get(name, ()), *more] for name, more in new.rows.items()}
     build_workbook(path, Starter(new.lang, tables, groups, rows))
