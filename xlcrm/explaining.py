@@ -11,6 +11,7 @@ from xlcrm.model.book import show
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Text
 from xlcrm.rules import RULES
+from xlcrm.rules.advice import Advice, advice
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -48,12 +49,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that can be said of one customer's computed values, and the problems of the row."""
+    """All that can be said of one customer's computed values, the problems of the row, and advice out of 知识库."""
 
     record: str
     name: str
     reasons: tuple[Reason, ...]
     problems: tuple[str, ...]
+    advice: tuple[Advice, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data."""
@@ -70,7 +72,7 @@ def explain_customer(book: Book, wanted: str) -> Explanation:
         if problem.place.table == "customers" and problem.place.row == row
     )
     reasons = tuple(reason for rule in RULES if (reason := _reason(book, rule, row)))
-    return Explanation(show(customer.customer_id), show(customer["name"]), reasons, problems)
+    return Explanation(show(customer.customer_id), show(customer["name"]), reasons, problems, advice(book, row))
 
 
 def find_customer(book: Book, wanted: str) -> int:

@@ -91,3 +91,6 @@ def explain(book: Path, customer: str, today: date | None, *, as_json: bool) -> 
             click.echo(f"      {reason.why}")
     for problem in answer.problems:
         click.secho(f"  {problem}", fg="yellow")
+    for each in answer.advice:
+        click.echo(f"  {each.tag}: {each.title}" if asked.lang == "en" else f"  {each.tag}：{each.title}")
+        click.echo(f"      {each.body}")

@@ -155,6 +155,7 @@ _COUNTRY = Text("两个字母的国家代码，如 CN", "a country code of two l
 _SHAPES: dict[str, tuple[Callable[[str], bool], Text]] = {
     "stale.by_level": (lambda text: split_pairs(text) is not None, Text("如 H=2;A=3 的写法", "written like H=2;A=3")),
     "vehicle.mileages": (lambda text: split_numbers(text) is not None, _NUMBERS),
+    "advice.ages": (lambda text: split_numbers(text) is not None, _NUMBERS),
     "portrait.ages": (lambda text: split_numbers(text) is not None, _NUMBERS),
     "portrait.distances": (lambda text: split_numbers(text) is not None, _NUMBERS),
     "strategic.from": (lambda text: month_day(text) is not None, _DAY),
