@@ -60,6 +60,7 @@ _EXPLANATION = {
     "name": "name",
     "reasons": "one object a rule: `rule`, `requirement`, `title`, `value`, `why`",
     "problems": "sentences about the row",
+    "advice": "articles of 知识库 / Knowledge that speak of the customer: `category`, `tag`, `title`, `body`",
 }
 _UNDONE = {
     "run": "number of the run that was taken back",
