@@ -91,7 +91,7 @@ def decided(book: Book) -> Book:
     crashes: list[Problem] = []
     for decision in DECISIONS:
         result = _guarded(partial(decision.carry_out, book), DECISION_CRASHED, decision.title, crashes)
-        book = _with(book, result, with_decided)
+        book = put(book, result, with_decided)
     return book.with_problems((*book.problems, *crashes))
 
 
@@ -102,15 +102,15 @@ def computed(book: Book) -> Book:
         if not rule.can_run(book):
             continue
         result = _guarded(partial(rule.compute, book), RULE_CRASHED, rule.title, crashes)
-        book = _with(book, result, Book.with_columns)
+        book = put(book, result, Book.with_columns)
     return book.with_problems((*book.problems, *crashes))
 
 
-def _with(book: Book, result: Result, put: Callable[[Book, Columns], Book]) -> Book:
-    """Return the book with what a stage gave: its columns, and its new rows with their IDs."""
+def put(book: Book, result: Result, columns: Callable[[Book, Columns], Book]) -> Book:
+    """Return the book with what a stage gave: its columns (put in by ``columns``), and its new rows with their IDs."""
     for each in (result,) if isinstance(result, (Columns, Append)) else result or ():
         if isinstance(each, Columns):
-            book = put(book, each)
+            book = columns(book, each)
         elif len(each):
             book = numbered(with_rows(book, each))
     return book
