@@ -9,12 +9,12 @@ from rapidfuzz import process
 
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.tables import TABLE_BY_NAME, TABLES
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 from xlcrm.xlsx.headings import match_headings, normal
 from xlcrm.xlsx.locate import ColumnMap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from xlcrm.model.book import Frame
     from xlcrm.model.schema import Column, Table
@@ -118,10 +118,10 @@ def unrecognised(file: str, titles: Sequence[str], headings_of: Callable[[str], 
     customers = TABLE_BY_NAME["customers"]
     known = {title: match_headings(dict(enumerate(headings_of(title), 1)), customers).headings for title in titles}
     title = max(known, key=lambda one: len(known[one]), default="")
-    words = {"file": file, "sheet": title, "sheets": _joined(titles)}
+    words = {"file": file, "sheet": title, "sheets": joined(titles)}
     if not known.get(title):
         return Refusal(NO_CUSTOMERS, **words)
-    return Refusal(TOO_FEW_HEADINGS, **words, known=_joined(known[title].values()))
+    return Refusal(TOO_FEW_HEADINGS, **words, known=joined(known[title].values()))
 
 
 def remembered(frames: Mapping[str, Frame]) -> dict[str, str]:
@@ -172,7 +172,7 @@ class _Asked:
         seen = {self.sheets[table.name]: self.headings_of(self.sheets[table.name]) for table in tables}
         if not any(_find(self._heading, headings) for headings in seen.values()):
             known = [heading for headings in seen.values() for heading in headings]
-            raise self._refusal(UNKNOWN_HEADING, self._heading, known, sheets=_joined(f"“{title}”" for title in seen))
+            raise self._refusal(UNKNOWN_HEADING, self._heading, known, sheets=joined(f"“{title}”" for title in seen))
         raise self._refusal(UNKNOWN_TARGET, self.target, _labels(tables), what=_COLUMN)
 
     @property
@@ -203,14 +203,9 @@ class _Asked:
 def _nearest(word: str, known: Collection[str]) -> Text | str:
     """Return a sentence that names the nearest of what is known, or all of it where nothing is near and it is short."""
     near = [match[0] for match in process.extract(word, list(dict.fromkeys(known)), limit=_SHOWN, score_cutoff=50)]
-    names = _joined(near or list(known)[:_MOST])
+    names = joined(near or list(known)[:_MOST])
     sentence = _NEAREST if near else _ALL
     return Text(sentence.say("zh", names=names.zh), sentence.say("en", names=names.en)) if known else ""
-
-
-def _joined(names: Iterable[str]) -> Text:
-    said = list(names)
-    return Text("、".join(said), ", ".join(said))
 
 
 def _labels(tables: Sequence[Table]) -> list[str]:

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from xlcrm.model.book import show
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 from xlcrm.rules import RULES
 from xlcrm.rules.advice import Advice, advice
 
@@ -83,11 +83,11 @@ def find_customer(book: Book, wanted: str) -> int:
         if len(rows) == 1:
             return int(rows[0])
         if len(rows) > 1:
-            found = "、".join(show(record) for record in customers.loc[rows, "customer_id"])
+            found = joined(show(record) for record in customers.loc[rows, "customer_id"])
             raise Refusal(SEVERAL_CUSTOMERS, wanted=wanted, found=found)
     names = [str(name) for name in customers["name"].dropna()]
     near = [match[0] for match in process.extract(wanted, names, limit=3, score_cutoff=60)]
-    nearest = _NEAREST.say(book.lang, names="、".join(near)) if near else ""
+    nearest = _NEAREST.say(book.lang, names=joined(near).say(book.lang)) if near else ""
     raise Refusal(NO_CUSTOMER, wanted=wanted, nearest=nearest)
 
 
@@ -102,7 +102,7 @@ def _reason(book: Book, rule: Rule, row: int) -> Reason | None:
         for key, value in values.items()
         if value
     ]
-    shown = ", ".join(named)
+    shown = joined(named).say(book.lang)
     if not shown and not why:
         return None
     return Reason(rule.name, rule.requirement, rule.title.say(book.lang), shown, why)

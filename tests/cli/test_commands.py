@@ -110,6 +110,28 @@ def test_staffs_edit_changes_grades_and_is_in_the_history(tmp_path):
     assert "do not contact" in xlcrm("explain", str(book), "KH000012", "--today", TODAY).stdout
 
 
+def test_explain_lists_values_as_the_language_does(tmp_path):
+    for lang, mark, other in (("zh", "、交易金额 ", ", "), ("en", ", Amount ", "、")):
+        said = xlcrm("explain", str(copied(tmp_path / lang, lang)), "KH000001", "--today", TODAY, lang=lang).stdout
+        values = next(line for line in said.splitlines() if mark in line)
+        assert other not in values
+
+
+def test_a_past_of_nobody_known_is_told_as_such(tmp_path):
+    book = copied(tmp_path / "w", "en")
+    headings = xlcrm("get", str(book), "Customers!A1:CZ1").stdout.rstrip("\n").split("\t")
+    note = openpyxl.utils.get_column_letter(headings.index("Note") + 1)
+    edited = openpyxl.load_workbook(io.BytesIO(book.read_bytes()))
+    edited["Customers"][f"{note}2"] = "written by hand"
+    edited.properties.lastModifiedBy = None
+    edited.save(book)
+    xlcrm("refresh", str(book), "--today", TODAY)
+    for lang, nobody in (("en", "unknown"), ("zh", "未知")):
+        told = xlcrm("history", str(book), "KH000001", lang=lang).stdout
+        (line,) = [line for line in told.splitlines() if "written by hand" in line]
+        assert f"  {nobody}  " in line
+
+
 def test_undo_restores_the_file_byte_for_byte_and_a_refresh_leaves_it_alone(tmp_path):
     book = copied(tmp_path / "w")
     before = book.read_bytes()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlcrm.model.calendar import Roll
 from xlcrm.model.catalogue import settings as say
 from xlcrm.model.problems import Problem
-from xlcrm.model.text import Text
+from xlcrm.model.text import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,4 +22,4 @@ def unannounced_holidays(book: Book) -> Iterable[Problem]:
     due = book.customers["next_due_on"].dropna()
     years = [str(year) for year in book.calendar.unofficial(due.dt.year.unique().tolist())]
     if years:
-        yield Problem.about(say.CALENDAR_UNOFFICIAL, years=Text("、".join(years), ", ".join(years)))
+        yield Problem.about(say.CALENDAR_UNOFFICIAL, years=joined(years))

@@ -36,19 +36,20 @@ _NO_RUNS = Text("还没有运行记录。", "No runs yet.")
 _NO_CHANGES = Text("没有记录“{record}”的变更。", "No changes of “{record}” are recorded.")
 _RUN_LINE = Text(
     "第 {id} 次  {when}  {command}  {who}  {state}  {cells} 个单元格{undone}",
-    "run {id}  {when}  {command}  {who}  {state}  {cells} cells{undone}",
+    "run {id}  {when}  {command}  {who}  {state}  {cells} cell[s]{undone}",
 )
 _UNDONE_BY = Text("（已被第 {id} 次撤销）", " (undone by run {id})")
 _EXACT = Text(
     "已撤销第 {run} 次运行：文件逐字节恢复到运行之前。", "Run {run} undone: the file is byte for byte as it was before."
 )
-_PARTLY = Text("已撤销第 {run} 次运行的 {cells} 个单元格。", "Run {run}: {cells} cells taken back.")
+_PARTLY = Text("已撤销第 {run} 次运行的 {cells} 个单元格。", "Run {run}: {cells} cell[s] taken back.")
 _CONFLICT = Text(
     "  冲突，未覆盖：{table} {record} {column} 现为“{now}”，运行前为“{before}”",
     "  conflict, left alone: {table} {record} {column} holds “{now}”, before the run “{before}”",
 )
 _BACKED_UP = Text("已备份：{name}", "Snapshot taken: {name}")
 _RESTORED = Text("已恢复 {name}（第 {run} 次运行，可撤销）。", "{name} restored (run {run}; it can be undone).")
+_UNKNOWN = Text("未知", "unknown")
 _STATES = {
     "done": Text("完成", "done"),
     "failed": Text("失败", "failed"),
@@ -95,9 +96,8 @@ def _print_runs(runs: Sequence[RunRecord], *, as_json: bool) -> None:
         return
     for row in rows:
         undone = _UNDONE_BY.say(language(), id=row["undone_by"]) if row["undone_by"] else ""
-        click.echo(
-            _RUN_LINE.say(language(), **{**row, "state": _STATES[str(row["state"])].say(language()), "undone": undone})
-        )
+        state, who = _STATES[str(row["state"])].say(language()), row["who"] or _UNKNOWN.say(language())
+        click.echo(_RUN_LINE.say(language(), **{**row, "state": state, "who": who, "undone": undone}))
     if not rows:
         click.echo(_NO_RUNS.say(language()))
 
@@ -111,7 +111,8 @@ def _print_entries(record: str, entries: list[Entry], *, as_json: bool) -> None:
     for entry in entries:
         when, origin = f"{entry.when.astimezone():%Y-%m-%d %H:%M}", _ORIGINS[entry.origin.value].say(language())
         where = f"{table_name(entry.table)} {column_name(entry.table, entry.field)}"
-        click.echo(f"{when}  {entry.who}  {origin}  {where}: {value_shown(entry.before)} → {value_shown(entry.after)}")
+        who = entry.who or _UNKNOWN.say(language())
+        click.echo(f"{when}  {who}  {origin}  {where}: {value_shown(entry.before)} → {value_shown(entry.after)}")
     if not entries:
         click.echo(_NO_CHANGES.say(language(), record=record))
 

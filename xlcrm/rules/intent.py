@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 _WHY_DATE = Text(
-    "预计购买 {on}，距今 {days} 天，属 {level} 级", "purchase expected on {on}, in {days} days: level {level}"
+    "预计购买 {on}，距今 {days} 天，属 {level} 级", "purchase expected on {on}, in {days} day[s]: level {level}"
 )
 _WHY_ORDERED = Text("最近交易 {on}，属 {level} 级", "last order on {on}: level {level}")
 _WHY_PAST = Text(

@@ -158,7 +158,7 @@ EXPECTED_PASSED = Code(
     "expected_passed",
     Severity.WARNING,
     Text("“{column}”（{value}）已经过去，从它之前 {early} 天起一直没有订单。",
-         "“{column}” ({value}) has passed, and there has been no order since {early} days before it."),
+         "“{column}” ({value}) has passed, and there has been no order since {early} day[s] before it."),
     Text("请跟进后填写新的日期；如不再购买，请清空或填写流失原因。",
          "Please follow up and enter a new date; clear it or give the reason if the customer will not buy."),
 )
@@ -166,7 +166,7 @@ EXPECTED_FAR = Code(
     "expected_far",
     Severity.WARNING,
     Text("“{column}”（{value}）在 {days} 天以后，暂按 N 级跟进。",
-         "“{column}” ({value}) is more than {days} days ahead; until then level N applies."),
+         "“{column}” ({value}) is more than {days} day[s] ahead; until then level N applies."),
     Text("请核对年份；如确实这么远，可不理会。最远天数可在“规则”表中修改。",
          "Please check the year; if it is really that far off, leave it. The limit is in the sheet “Rules”."),
 )

@@ -140,7 +140,7 @@ LEVEL_NUMBER = Code(
 INTERVAL_TOO_LONG = Code(
     "interval_too_long",
     Severity.ERROR,
-    Text("“{column}”不能大于 {limit} 天，现为 {value}。", "“{column}” must not exceed {limit} days; it is {value}."),
+    Text("“{column}”不能大于 {limit} 天，现为 {value}。", "“{column}” must not exceed {limit} day[s]; it is {value}."),
     _DEFAULT,
 )
 FIELD_RULE_TABLE = Code(
