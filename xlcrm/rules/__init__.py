@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import contact, ids, intent, next_due, orders, service, status, tier
+from xlcrm.rules import contact, ids, intent, next_due, orders, service, status, switches, tier
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
 
 RULES: tuple[Rule, ...] = (
+    switches.RULE,
     ids.REGISTRATION,
     orders.RULE,
     contact.RULE,
