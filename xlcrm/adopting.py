@@ -73,7 +73,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What adopting does or did: matches, columns and sheets that are added, ranges that become tables, the receipt."""
+    """What adopting does or did: matches, added columns and sheets, ranges that become tables, the receipt.
+
+    ``protected`` are the titles of sheets that got columns though they are protected.
+    """
 
     workbook: Path
     lang: Lang
@@ -82,6 +85,7 @@ class Adoption:
     new_sheets: tuple[str, ...]
     made_tables: tuple[str, ...]
     findings: tuple[LocateFinding, ...] = ()
+    protected: tuple[str, ...] = ()
     receipt: Mapping[str, Any] | None = None
     run: int = 0
 
@@ -93,6 +97,7 @@ class Adoption:
             "new_columns": {table: list(headings) for table, headings in self.new_columns.items()},
             "new_sheets": list(self.new_sheets),
             "made_tables": list(self.made_tables),
+            "protected": list(self.protected),
             "receipt": self.receipt,
             "run": self.run,
         }
@@ -109,6 +114,7 @@ class _Work:
     lang: Lang
     new_columns: dict[str, list[Column]] = field(default_factory=dict)
     made_tables: list[str] = field(default_factory=list)
+    protected: list[str] = field(default_factory=list)
 
     def layouts(self) -> dict[str, Layout]:
         """Return where the tables stand that the workbook has already."""
@@ -132,6 +138,7 @@ def adopt(store: Store, *, maps: Sequence[str], today: date, who: str, dry_run: 
         starter_sheets,
         tuple(work.made_tables),
         work.findings,
+        tuple(work.protected),
     )
     if dry_run:
         return adoption
@@ -214,7 +221,8 @@ def _add_columns(work: _Work, name: str, layout: Layout, columns: Sequence[Colum
         for place, (column, heading) in enumerate(zip(columns, headings, strict=True))
     )
     growth = (TableGrowth(layout.listobject, layout.last_row, tuple(headings)),) if layout.listobject else ()
-    apply_edits(work.package, WorkbookEdit((SheetEdit(layout.sheet, edits, growth=growth),), recalculate=False))
+    edit = WorkbookEdit((SheetEdit(layout.sheet, edits, growth=growth),), recalculate=False)
+    work.protected += apply_edits(work.package, edit).protected
     part = next(sheet.part for sheet in read_workbook(work.package).worksheets if sheet.name == layout.sheet)
     if layout.listobject is None and _is_clean(work, name, layout, part):
         _make_table(work, name, layout, part, headings)
