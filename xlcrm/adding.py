@@ -29,8 +29,13 @@ if TYPE_CHECKING:
     Heading = tuple[Column, str]
 
 
-def add_columns(package: Package, layout: Layout, columns: Sequence[Heading]) -> dict[str, int]:
-    """Add columns right of a table, each with the heading given; return the numbers of all its columns by key."""
+def add_columns(
+    package: Package, layout: Layout, columns: Sequence[Heading]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Add columns right of a table, each with the heading given.
+
+    Return the numbers of all its columns by key, and the titles of sheets that are protected and were written all the same.
+    """
     first = first_free_column(package, layout)
     row = np.array([layout.heading_row], dtype=np.int64)
     edits = tuple(
@@ -39,8 +44,9 @@ def add_columns(package: Package, layout: Layout, columns: Sequence[Heading]) ->
     )
     headings = tuple(heading for _, heading in columns)
     growth = (TableGrowth(layout.listobject, layout.last_row, headings),) if layout.listobject else ()
-    apply_edits(package, WorkbookEdit((SheetEdit(layout.sheet, edits, growth=growth),), recalculate=False))
-    return {**layout.columns, **{column.key: first + place for place, (column, _) in enumerate(columns)}}
+    edit = WorkbookEdit((SheetEdit(layout.sheet, edits, growth=growth),), recalculate=False)
+    protected = apply_edits(package, edit).protected
+    return {**layout.columns, **{column.key: first + place for place, (column, _) in enumerate(columns)}}, protected
 
 
 def first_free_column(package: Package, layout: Layout) -> int:

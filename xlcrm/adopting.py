@@ -68,7 +68,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What adopting does or did: matches, columns and sheets that are added, ranges that become tables, the receipt."""
+    """What adopting does or did: matches, added columns and sheets, ranges that become tables, the receipt.
+
+    ``protected`` are the titles of sheets that got columns though they are protected.
+    """
 
     workbook: Path
     lang: Lang
@@ -77,6 +80,7 @@ class Adoption:
     new_sheets: tuple[str, ...]
     made_tables: tuple[str, ...]
     findings: tuple[LocateFinding, ...] = ()
+    protected: tuple[str, ...] = ()
     receipt: Mapping[str, Any] | None = None
     run: int = 0
 
@@ -88,6 +92,7 @@ class Adoption:
             "new_columns": {table: list(headings) for table, headings in self.new_columns.items()},
             "new_sheets": list(self.new_sheets),
             "made_tables": list(self.made_tables),
+            "protected": list(self.protected),
             "receipt": self.receipt,
             "run": self.run,
         }
@@ -104,6 +109,7 @@ class _Work:
     lang: Lang
     new_columns: dict[str, list[Column]] = field(default_factory=dict)
     made_tables: list[str] = field(default_factory=list)
+    protected: list[str] = field(default_factory=list)
 
     def layouts(self) -> dict[str, Layout]:
         """Return where the tables stand that the workbook has already."""
@@ -127,6 +133,7 @@ def adopt(store: Store, *, maps: Sequence[str], today: date, who: str, dry_run: 
         starter_sheets,
         tuple(work.made_tables),
         work.findings,
+        tuple(work.protected),
     )
     if dry_run:
         return adoption
@@ -203,7 +210,8 @@ def _heading(work: _Work, name: str, column: Column) -> str:
 def _add_columns(work: _Work, name: str, layout: Layout, columns: Sequence[Column]) -> None:
     headed = [(column, _heading(work, name, column)) for column in columns]
     clean = layout.listobject is None and _is_clean(work, name, layout)
-    numbers = add_columns(work.package, layout, headed)
+    numbers, protected = add_columns(work.package, layout, headed)
+    work.protected += protected
     if clean:
         _make_table(work, name, layout, [heading for _, heading in headed])
     colour_columns(work.package, layout, numbers, {*numbers, *layout.extras})

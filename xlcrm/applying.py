@@ -11,7 +11,7 @@ from xlcrm.history import seen, snapshots
 from xlcrm.history.runs import Origin
 from xlcrm.history.saved_by import saved_by
 from xlcrm.history.staff import staff_since
-from xlcrm.model.catalogue.stages import SHEET_REFUSED
+from xlcrm.model.catalogue.stages import SHEET_PROTECTED, SHEET_REFUSED
 from xlcrm.model.problems import Problem
 from xlcrm.model.rows import longer, next_rows
 from xlcrm.model.schema import Owner
@@ -55,10 +55,11 @@ class Applied:
 def prepare(reading: Reading, planned: Plan) -> Prepared:
     """Put the plan's edits into the package in memory; the file is not touched."""
     edited = apply_edits(reading.package, to_edit(planned, reading.book))
-    problems = tuple(
+    refused = (
         Problem.about(SHEET_REFUSED, sheet, why=refusal.say(reading.book.lang)) for sheet, refusal in edited.refused
     )
-    return Prepared(reading.package.is_changed, tuple(edited.sheets), problems)
+    protected = (Problem.about(SHEET_PROTECTED, sheet) for sheet in edited.protected)
+    return Prepared(reading.package.is_changed, tuple(edited.sheets), (*refused, *protected))
 
 
 def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applied:

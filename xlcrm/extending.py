@@ -106,7 +106,7 @@ def _put(reading: Reading, extension: Extension) -> None:
     for name, columns in extension.columns.items():
         layout = book.frame(name).layout
         if layout:
-            numbers = add_columns(package, layout, [(column, column.heading(book.lang)) for column in columns])
+            numbers, _ = add_columns(package, layout, [(column, column.heading(book.lang)) for column in columns])
             colour_columns(package, layout, numbers, {column.key for column in columns})
             offer_choices(package, layout, numbers, columns)
     for name, keys in extension.shown.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import openpyxl
@@ -44,6 +45,15 @@ def test_two_known_headings_need_a_map_and_the_refusal_gives_it(members):
     assert 'add --map "名册=Customers"' in refusal.say("en")
     adopt(Store.of(members), maps=["名册=客户"], today=TODAY, who="")
     assert read_customers(members, today=TODAY).book.customers["name"].tolist() == ["王芳"]
+
+
+def test_a_protected_list_is_adopted_with_a_word_about_it(members):
+    book = openpyxl.load_workbook(io.BytesIO(members.read_bytes()))
+    book["名册"].protection.sheet = True
+    book.save(members)
+    done = adopt(Store.of(members), maps=["名册=客户"], today=TODAY, who="", dry_run=True)
+    assert done.protected == ("名册",)
+    assert done.as_dict()["protected"] == ["名册"]
 
 
 def test_nothing_known_at_all_is_told_with_the_sheets_there_are(tmp_path):

@@ -164,6 +164,21 @@ def test_an_undo_after_staff_went_on_leaves_their_cells_and_names_the_conflicts(
     assert xlcrm("get", str(book), f"Customers!{status}2").stdout.strip() == "mine"
 
 
+def test_a_protected_sheet_is_written_to_with_a_warning(tmp_path):
+    book = copied(tmp_path / "w", "en")
+    edited = openpyxl.load_workbook(io.BytesIO(book.read_bytes()))
+    for title in ("Customers", "Levels summary", "Lists"):
+        edited[title].protection.sheet = True
+    edited.save(book)
+    answer = json.loads(xlcrm("refresh", str(book), "--today", "2026-12-20", "--json").stdout)
+    warned = [problem for problem in answer["problems"] if problem["code"] == "sheet_protected"]
+    assert {problem["sheet"] for problem in warned} == {"Customers", "Levels summary"}
+    assert all(problem["message"].startswith(f"The sheet “{problem['sheet']}” is protected") for problem in warned)
+    assert answer["written"]
+    after = openpyxl.load_workbook(io.BytesIO(book.read_bytes()))
+    assert after["Customers"].protection.sheet
+
+
 def test_backup_and_restore(tmp_path):
     book = copied(tmp_path / "w")
     before = book.read_bytes()

@@ -27,5 +27,12 @@ SHEET_REFUSED = Code(
     Text("汇总表“{sheet}”没有更新：{why}", "The sheet “{sheet}” was not updated: {why}"),
     Text("处理后重新保存即可更新。", "Mend this and save again; then it is updated."),
 )
+SHEET_PROTECTED = Code(
+    "sheet_protected", Severity.WARNING,
+    Text("工作表“{sheet}”设有保护，xlcrm 照常写入了自己的单元格；保护和其他内容不变。",
+         "The sheet “{sheet}” is protected; xlcrm wrote its own cells all the same. The protection and all else stay."),
+    Text("如果不希望 xlcrm 写入这张表，请把它移出这个工作簿；保护只约束在表格程序里编辑的人。",
+         "Protection only binds who edits in a spreadsheet program; keep a sheet that nobody may write to in another workbook."),
+)
 
-CODES = (RULE_CRASHED, DECISION_CRASHED, CHECK_CRASHED, SHEET_CRASHED, SHEET_REFUSED)
+CODES = (RULE_CRASHED, DECISION_CRASHED, CHECK_CRASHED, SHEET_CRASHED, SHEET_REFUSED, SHEET_PROTECTED)
