@@ -31,7 +31,7 @@ _PAID, _PROMISED = 0.9, 0.06
 
 def tell(lang: Lang, number: int, seed: int, today: date, packs: Collection[str] = ()) -> dict[str, Table]:
     """Return all tables of a workspace with so many invented customers; the same seed tells the same story."""
-    rng = np.random.default_rng(seed)
+    rng, more = np.random.default_rng(seed), np.random.default_rng((seed, 1))  # what is added later has its own
     people = customers(rng, lang, number, today)
     _lapse(rng, lang, people)
     orders = _orders(rng, lang, people, today)
@@ -44,10 +44,11 @@ def tell(lang: Lang, number: int, seed: int, today: date, packs: Collection[str]
         "opportunities": _opportunities(rng, lang, people, today),
         "plans": _plans(rng, lang, people, today),
         "service": _service(rng, lang, people, today),
-        "surveys": _surveys(rng, lang, people, today),
+        "surveys": _surveys(more, lang, people, today),
     }
     _expected_dates(rng, lang, people, today)
-    pack_rows(rng, lang, packs, today, tables)
+    _answer(more, tables["service"])
+    pack_rows(more, lang, packs, today, tables)
     _mistakes(rng, lang, tables)
     return tables
 
@@ -246,16 +247,21 @@ def _service(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
         "department": zipf_pick(rng, entries("department", lang), number, 0.4),
         "handler": [people["owner"][row] or WORDS[lang].staff[0] for row in rows.tolist()],
         "state": [states[0] if ended else states[1] for ended in finished.tolist()],
-        "responded_on": [
-            datetime.combine(day, time(9)) + timedelta(minutes=minutes)
-            for day, minutes in zip(opened, rng.integers(10, 600, number).tolist(), strict=True)
-        ],
         "closed_on": [
             day + timedelta(days=2) if ended else None for day, ended in zip(opened, finished.tolist(), strict=True)
         ],
         "result": [WORDS[lang].feedbacks[0] if ended else None for ended in finished.tolist()],
         "satisfaction": some(rng, 0.5, rng.integers(2, 6, number).tolist()),
     }
+
+
+def _answer(rng: Generator, cases: Table) -> None:
+    """Say when each case was first answered: within ten hours from nine o'clock."""
+    minutes = rng.integers(10, 600, len(cases["opened_on"])).tolist()
+    cases["responded_on"] = [
+        datetime.combine(day, time(9)) + timedelta(minutes=late)
+        for day, late in zip(cases["opened_on"], minutes, strict=True)
+    ]
 
 
 def _surveys(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
