@@ -32,7 +32,7 @@ class _Piece:
     index: RowIndex
     rows: Numbers
     span: tuple[int, int]
-    lines: str
+    lines: bytes
 
     @classmethod
     def of(cls, xml: bytes, index: RowIndex, group: Group) -> _Piece | None:
@@ -42,7 +42,7 @@ class _Piece:
         rows = np.searchsorted(index.numbers, wanted)
         if not (index.numbers[rows] == wanted).all():
             return None
-        return cls(xml, index, rows, (low, high), "\n".join(map(str, wanted.tolist())))
+        return cls(xml, index, rows, (low, high), "\n".join(map(str, wanted.tolist())).encode())
 
     def has_formula(self, region: Region) -> bool:
         """Tell whether a formula stands in a region."""
