@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from isal import isal_zlib
 
+from xlcrm.xlsx.ahead import worked_behind
 from xlcrm.xlsx.archive import inflated
 
 FAST_LEVEL = 2
@@ -40,22 +41,43 @@ class Packed:
 
 
 def pack(content: bytes | Iterable[bytes]) -> Packed:
-    """Compress content fast, piece by piece."""
-    pieces = (content,) if isinstance(content, bytes | bytearray) else content
-    deflate = isal_zlib.compressobj(FAST_LEVEL, isal_zlib.DEFLATED, -15)
-    packed: list[bytes] = []
-    cuts: list[int] = []
-    crc = size = length = since = 0
-    for piece in pieces:
-        if since >= _SEGMENT:
-            packed.append(deflate.flush(isal_zlib.Z_FULL_FLUSH))
-            length, since = length + len(packed[-1]), 0
-            cuts.append(length)
-        crc = isal_zlib.crc32(piece, crc)
-        packed.append(deflate.compress(piece))
-        length, size, since = length + len(packed[-1]), size + len(piece), since + len(piece)
-    packed.append(deflate.flush())
-    return Packed(b"".join(packed), crc, size, tuple(cuts))
+    """Compress content fast; pieces of it are compressed while the next are made."""
+    packer = _Packer()
+    if isinstance(content, bytes | bytearray):
+        packer.add(content)
+    else:
+        worked_behind(content, packer.add)
+    return packer.packed()
+
+
+class _Packer:
+    """Compresses one piece after the other."""
+
+    def __init__(self) -> None:
+        self._deflate = isal_zlib.compressobj(FAST_LEVEL, isal_zlib.DEFLATED, -15)
+        self._packed: list[bytes] = []
+        self._cuts: list[int] = []
+        self._crc = self._size = self._length = 0
+        self._next_cut = _SEGMENT
+
+    def add(self, piece: bytes) -> None:
+        """Compress the next piece."""
+        if self._size >= self._next_cut:
+            self._put(self._deflate.flush(isal_zlib.Z_FULL_FLUSH))
+            self._cuts.append(self._length)
+            self._next_cut = self._size + _SEGMENT
+        self._crc = isal_zlib.crc32(piece, self._crc)
+        self._size += len(piece)
+        self._put(self._deflate.compress(piece))
+
+    def packed(self) -> Packed:
+        """Return all that was compressed."""
+        self._put(self._deflate.flush())
+        return Packed(b"".join(self._packed), self._crc, self._size, tuple(self._cuts))
+
+    def _put(self, packed: bytes) -> None:
+        self._packed.append(packed)
+        self._length += len(packed)
 
 
 def packed_small(packed: Packed, enough: float) -> Packed:
