@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,6 +22,8 @@ SMALL_LEVEL = 5
 
 _SEGMENT = 4 << 20
 """After so much content a stream can be unpacked, and packed anew, on its own; it costs 0.02 % of the size."""
+
+_WORKERS = min(os.cpu_count() or 1, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,17 @@ class _Packer:
 
 def packed_small(packed: Packed, enough: float) -> Packed:
     """Return the same content in fewer bytes: as many segments packed anew, slowly, as it takes to save enough."""
-    segments: list[bytes] = []
-    bounds = (0, *packed.cuts, len(packed.data))
-    for start, end in pairwise(bounds):
-        segment = packed.data[start:end]
-        if enough > 0:
-            smaller = _small(b"".join(inflated(segment)), last=end == bounds[-1])
-            enough -= len(segment) - len(smaller)
-            segment = smaller
-        segments.append(segment)
+    segments = [packed.data[start:end] for start, end in pairwise((0, *packed.cuts, len(packed.data)))]
+    last = [False] * len(packed.cuts) + [True]
+    workers = ThreadPoolExecutor(_WORKERS)
+    try:
+        for at, smaller in enumerate(workers.map(_small, segments, last)):
+            if enough <= 0:
+                break
+            enough -= len(segments[at]) - len(smaller)
+            segments[at] = smaller
+    finally:
+        workers.shutdown(cancel_futures=True)
     return replace(packed, data=b"".join(segments), cuts=())
 
 
@@ -99,6 +105,7 @@ def usual_size(content: bytes) -> int:
     return len(zlib.compress(content, wbits=-15))
 
 
-def _small(content: bytes, *, last: bool) -> bytes:
+def _small(segment: bytes, last: bool) -> bytes:
     deflate = zlib.compressobj(SMALL_LEVEL, zlib.DEFLATED, -15)
-    return deflate.compress(content) + deflate.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
+    small = [deflate.compress(piece) for piece in inflated(segment)]
+    return b"".join((*small, deflate.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)))

@@ -19,13 +19,16 @@ _REPEATED = 4
 """Texts that come this often on average are worked out once each."""
 
 _HUGE = 10**308
-_MOST_DATES = 100_000
+_MOST_MET = 100_000
 _SURELY_FITS = MAX_TEXT // 2
 _BLANKS = ("  ", "\t", " \n", "\n ")
 _NEVER_DATES = frozenset({type(None), bool, int, float, str})
 _DAY = timedelta(days=1)
 _LEAP_BUG = 60
 """Serial number of 29 February 1900, a day that only spreadsheet programs know."""
+
+
+_Result = tuple[type[bytes], bytes, bytes]
 
 
 class EmptyCell(bytes):
@@ -73,6 +76,7 @@ class Renderer:
         self.may_be_dated = self.may_be_empty = False
         self._date1904 = date1904
         self._dates_met: dict[type, dict[date, bytes]] = {date: {}, datetime: {}}
+        self._results_met: dict[tuple[type, Value], _Result] = {}
         self._close = b"</" + prefix + b"c>"
         self._v = b"><" + prefix + b"v>"
         self._v_end = b"</" + prefix + b"v>" + self._close
@@ -149,7 +153,7 @@ class Renderer:
 
     def _dates(self, values: Sequence[date]) -> list[bytes]:
         known = self._dates_met[type(values[0])]
-        if len(known) > _MOST_DATES:
+        if len(known) > _MOST_MET:
             known.clear()
         known.update({value: self.render(value) for value in set(values).difference(known)})
         return list(map(known.__getitem__, values))
@@ -200,7 +204,7 @@ class Renderer:
         kind, before, after = self._result(cached)
         return kind(before + body + after)
 
-    def _result(self, cached: Value) -> tuple[type[bytes], bytes, bytes]:
+    def _result(self, cached: Value) -> _Result:
         """Return what stands before and behind a formula that shows a value, and of what kind the cell is."""
         if isinstance(cached, str):
             return bytes, b' t="str"', self._v[1:] + escape_cell(cached) + self._v_end
@@ -218,8 +222,11 @@ class Renderer:
             return list(map(self._formula, formulas))
         bodies = wrapped(escape(lines), self._f, self._f_end)
         shown = [(type(formula.cached), formula.cached) for formula in formulas]
-        results = {key: self._result(key[1]) for key in set(shown)}
-        ends = map(results.__getitem__, shown)
+        known = self._results_met
+        if len(known) > _MOST_MET:
+            known.clear()
+        known.update({key: self._result(key[1]) for key in set(shown).difference(known)})
+        ends = map(known.__getitem__, shown)
         return [kind(before + body + after) for body, (kind, before, after) in zip(bodies, ends, strict=True)]
 
 
