@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
+
+WORKERS: Final = min(os.cpu_count() or 1, 4)
+"""Threads that pack, unpack and compare parts side by side."""
 
 T = TypeVar("T")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,7 @@ from itertools import pairwise
 
 from isal import isal_zlib
 
-from xlcrm.xlsx.ahead import worked_behind
+from xlcrm.xlsx.ahead import WORKERS, worked_behind
 from xlcrm.xlsx.archive import inflated
 
 FAST_LEVEL = 2
@@ -22,8 +21,6 @@ SMALL_LEVEL = 5
 
 _SEGMENT = 4 << 20
 """After so much content a stream can be unpacked, and packed anew, on its own; it costs 0.02 % of the size."""
-
-_WORKERS = min(os.cpu_count() or 1, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def packed_small(packed: Packed, enough: float) -> Packed:
     """Return the same content in fewer bytes: as many segments packed anew, slowly, as it takes to save enough."""
     segments = [packed.data[start:end] for start, end in pairwise((0, *packed.cuts, len(packed.data)))]
     last = [False] * len(packed.cuts) + [True]
-    workers = ThreadPoolExecutor(_WORKERS)
+    workers = ThreadPoolExecutor(WORKERS)
     try:
         for at, smaller in enumerate(workers.map(_small, segments, last)):
             if enough <= 0:

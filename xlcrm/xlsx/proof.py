@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.text import Text
+from xlcrm.xlsx.ahead import WORKERS
 from xlcrm.xlsx.archive import Archive
 from xlcrm.xlsx.deflate import Packed
 from xlcrm.xlsx.directory import CENTRAL, Member
@@ -69,8 +72,11 @@ def prove(write: PlannedWrite, after: Archive, tally: Tally) -> Receipt:
     if len(written) != count + len(meant):
         raise Refusal(NOT_PROVED, file=before.name, member="")
     spans = {member.name: spans for member, spans in write.spans.items()}
-    for name, packed in meant.items():
-        _check_content(after, written.get(name), packed, spans.get(name))
+    with ThreadPoolExecutor(WORKERS) as workers:
+        found = (written.get(name) for name in meant)
+        checks = workers.map(_check_content, repeat(after), found, meant.values(), map(spans.get, meant))
+        for _ in checks:
+            pass
     return Receipt(
         untouched=count,
         untouched_digest=digest,
