@@ -45,34 +45,17 @@ class RowIndex:
         starts: list[int] = self.formulas[(after != ord(">")) & (after != ord("/"))].tolist()
         return starts
 
-    def region(self, rows: Numbers, first: int, last: int) -> Region:
-        """Return the cells from one column to another in some rows, which are given by their positions."""
+    def bounds(self, rows: Numbers, first: int, last: int) -> tuple[Numbers, Numbers]:
+        """Return where the cells from one column to another start and end in some rows, given by their positions."""
         begin, stop = (np.searchsorted(self.keys, rows * KEY + column) for column in (first, last + 1))
-        counts = stop - begin
-        before = np.cumsum(counts) - counts
-        cells = np.repeat(begin - before, counts) + np.arange(int(counts.sum()))
-        owners = np.repeat(np.arange(len(rows)), counts)
-        return Region(self._positions(rows, begin), self._positions(rows, stop), cells, owners)
+        return self.positions(rows, begin), self.positions(rows, stop)
 
-    def _positions(self, rows: Numbers, at: Numbers) -> Numbers:
+    def positions(self, rows: Numbers, at: Numbers) -> Numbers:
         """Return where the cells of some numbers start; the end of its row for a cell that lies beyond."""
         inside = at < len(self.cells)
         found = self.cells[np.where(inside, at, 0)] if len(self.cells) else np.zeros(len(at), np.int64)
         ends = self.closes[rows]
         return np.where(inside & (found < ends), found, ends)
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """Cells of adjacent columns in some rows: where each row's part of them starts and ends, and which cells they are.
-
-    ``cells`` are numbers of cells; ``rows`` says for each which of the rows it belongs to.
-    """
-
-    starts: Numbers
-    ends: Numbers
-    cells: Numbers
-    rows: Numbers
 
 
 def index_rows(xml: bytes, prefix: bytes) -> RowIndex | None:
