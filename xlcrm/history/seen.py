@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import reduce
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from isal import isal_zlib
 
 from xlcrm.history.files import write_durably
@@ -45,19 +47,26 @@ def _kept(frame: Frame, key: str) -> bool:
 
 def records_of(frame: Frame) -> pa.Array:
     """Return the ID of every record, empty where it has none."""
-    parts = [_texts(frame.data[key]) for key in frame.table.identity if key in frame.data]
+    parts = [_texts(frame.data[key]).fill_null("") for key in frame.table.identity if key in frame.data]
     if not parts:
         return pa.array([""] * len(frame.data), pa.large_string())
-    if len(parts) == 1:
-        return parts[0].fill_null("")
-    joined = ["/".join(part for part in row if part) for row in zip(*(part.to_pylist() for part in parts), strict=True)]
-    return pa.array(joined, pa.large_string())
+    return reduce(_joined, parts)
+
+
+def _joined(one: pa.Array, other: pa.Array) -> pa.Array:
+    """Return texts joined by ``/``, where there are two."""
+    nothing, slash = (pa.scalar(text, pa.large_string()) for text in ("", "/"))
+    between = pc.if_else(pc.or_(pc.equal(one, ""), pc.equal(other, "")), nothing, slash)
+    return pc.binary_join_element_wise(one, between, other, nothing)
 
 
 def _texts(series: pd.Series) -> pa.Array:
     array = _array(series)
     if pa.types.is_large_string(array.type):
         return array
+    if pa.types.is_floating(array.type) or pa.types.is_integer(array.type):
+        with suppress(pa.ArrowInvalid):  # not all are whole
+            return array.cast(pa.int64()).cast(pa.large_string())
     return pa.array([show(value) or None for value in series], pa.large_string())
 
 
