@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import reduce
+from functools import partial, reduce
+from itertools import compress
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ from xlcrm.history.files import write_durably
 from xlcrm.history.store import Store
 from xlcrm.model.book import Frame, show
 from xlcrm.model.schema import Column, Kind, Owner
+from xlcrm.xlsx.ahead import WORKERS
 
 ROW: Final = "#row"
 RECORD: Final = "#record"
@@ -95,14 +98,19 @@ def _dated(array: pa.Array, column: Column | None) -> pa.Array:
 def save(store: Store, views: Mapping[str, pa.Table], run: int) -> tuple[str, ...]:
     """Keep the views of tables as of a run, those that differ from what is kept; return their names."""
     store.seen.mkdir(parents=True, exist_ok=True)
-    written = []
-    for table, seen in views.items():
-        kept = _load(_path(store, table))
-        if kept is None or not kept.equals(seen):
-            write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
-            written.append(table)
+    with ThreadPoolExecutor(WORKERS) as workers:  # most of the time goes by waiting for the disk
+        written = list(workers.map(partial(_keep, store), views, views.values()))
     write_durably(store.seen / _LAST, str(run).encode())
-    return tuple(written)
+    return tuple(compress(views, written))
+
+
+def _keep(store: Store, table: str, seen: pa.Table) -> bool:
+    """Keep the view of one table; False when it is what is kept already."""
+    kept = _load(_path(store, table))
+    if kept is not None and kept.equals(seen):
+        return False
+    write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
+    return True
 
 
 def load(store: Store, tables: Iterable[str]) -> Mapping[str, pa.Table]:
