@@ -119,7 +119,9 @@ class Outside:
     def _look(self, piece: bytes) -> None:
         begin, stop = self._position, self._position + len(piece)
         first, last = np.searchsorted(self._spans.ends, begin, "right"), np.searchsorted(self._spans.starts, stop)
-        starts, ends = (np.clip(each[first:last], begin, stop) - begin for each in (self._spans.starts, self._spans.ends))
+        starts, ends = (
+            np.clip(each[first:last], begin, stop) - begin for each in (self._spans.starts, self._spans.ends)
+        )
         kept = b"".join(between(piece, starts, ends)[1])
         self.crc, self.size, self._position = crc32(kept, self.crc), self.size + len(kept), stop
 

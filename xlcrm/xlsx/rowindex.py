@@ -114,10 +114,11 @@ def decimal(data: Bytes, at: Numbers) -> tuple[Numbers, Numbers]:
 
 def _keys(data: Bytes, starts: Numbers, cells: Numbers, prefix: bytes) -> Numbers | None:
     """Return the keys of the cells; None when they do not ascend or are not written as usual."""
-    head = b"<" + prefix + b'c r="'
-    if len(cells) and not (_all_there(data, cells, head) and cells[0] > starts[0]):
+    head = len(b"<") + len(prefix) + len(b"c ")  # the tag itself was found already
+    usual = _all_there(data[1:], cells, prefix) and _all_there(data[head:], cells, b'r="')
+    if len(cells) and not (usual and cells[0] > starts[0]):
         return None
-    columns = _columns(data, cells + len(head))
+    columns = _columns(data[head + len(b'r="') :], cells)
     if (columns == 0).any() or (len(cells) and columns.max() > MAX_COLUMN):
         return None
     counts = np.diff(np.append(np.searchsorted(cells, starts), len(cells)))
