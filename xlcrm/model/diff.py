@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model.live import LIVE_FORMULAS
 from xlcrm.model.plan import ColumnChange
@@ -23,11 +25,18 @@ if TYPE_CHECKING:
 def differs(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
     """Tell which values differ; nothing and empty text are the same."""
     if pd.api.types.is_string_dtype(before.dtype) or pd.api.types.is_string_dtype(after.dtype):
-        left, right = before.astype("str").fillna(""), after.astype("str").fillna("")
-        return np.asarray(left != right, dtype=np.bool_)
+        left, right = _texts(before), _texts(after)
+        if left.equals(right):
+            return np.zeros(len(left), np.bool_)
+        return np.asarray(pc.not_equal(left, right), dtype=np.bool_)
     unequal = np.asarray(before.to_numpy() != after.to_numpy(), dtype=np.bool_)
     both_missing = before.isna().to_numpy() & after.isna().to_numpy()
     return unequal & ~both_missing
+
+
+def _texts(column: pd.Series) -> pa.Array:
+    texts = pa.array(column.astype("str"), pa.large_string(), from_pandas=True)
+    return pc.fill_null(texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts, "")
 
 
 def column_changes(
@@ -39,7 +48,7 @@ def column_changes(
     cell that could not be read holds something, and is staff's), or, by what people ``decided``, where it was not.
     ``after`` has the index of ``before.data``.
     """
-    records = _records(before, after)
+    records = None
     changes = []
     for key in keys:
         column = before.table.by_key[key]
@@ -52,6 +61,7 @@ def column_changes(
         if not changed.any():
             continue
         rows = before.data.index[changed].to_numpy(dtype=np.int64)
+        records = _records(before, after) if records is None else records
         old = python_values(before.data[key][changed], column.kind)
         new = python_values(after[key][changed], column.kind)
         changes.append(ColumnChange(before.table.name, key, rows, records[changed].tolist(), old, new))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
 from isal.isal_zlib import crc32
@@ -113,10 +114,10 @@ class Package:
         found = self._changed.get(key) or self._stored[key]
         return found.crc, found.size
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def relations(self, part: str) -> Mapping[str, Relation]:
         """Return the relationships of a part by Id; of the package itself: ``''``."""
         rels = relationships_part(part)
-        return read_relations(part, self.text(rels)) if self.has(rels) else {}
+        return read_relations(part, self.text(rels)) if self.has(rels) else MappingProxyType({})
 
     def related(self, part: str, kind: str) -> list[str]:
         """Return the parts to which a part is related in one way (the last word of the relationship's type)."""
