@@ -83,6 +83,7 @@ class FrameReader:
         self._head = memoized(self._read_head)
         self._ranges = memoized(self._read_ranges)
         self._is_date = memoized(Stylesheet(package).is_date)
+        self._frames: dict[str, tuple[Found, tuple[Frame, tuple[LocateFinding, ...]]]] = {}
 
     def read(self, tables: Sequence[Table], column_maps: Mapping[str, ColumnMap] = NO_MAPS) -> ReadResult:
         """Read the frames of some tables."""
@@ -159,6 +160,13 @@ class FrameReader:
         return Grid(raw.columns, words, raw.merges, self._ranges(title))
 
     def _frame(self, found: Found) -> tuple[Frame, tuple[LocateFinding, ...]]:
+        """Return the frame of a table; one that was read in an earlier step, at the same place, is not read again."""
+        earlier = self._frames.get(found.table.name)
+        if earlier is None or earlier[0] != found:
+            self._frames[found.table.name] = earlier = found, self._read_frame(found)
+        return earlier[1]
+
+    def _read_frame(self, found: Found) -> tuple[Frame, tuple[LocateFinding, ...]]:
         grid = self._grid(found.sheet)
         extent = find_extent(found, grid)
         records = Records(extent.rows, grid, self._is_date, since_1904=self._workbook.date1904)
