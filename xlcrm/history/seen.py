@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import reduce
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from isal import isal_zlib
 
 from xlcrm.history.files import write_durably
 from xlcrm.history.store import Store
-from xlcrm.model.book import Frame, show
+from xlcrm.model.book import Frame, show, show_all
 from xlcrm.model.schema import Column, Kind, Owner
 
 ROW: Final = "#row"
@@ -48,17 +50,22 @@ def records_of(frame: Frame) -> pa.Array:
     parts = [_texts(frame.data[key]) for key in frame.table.identity if key in frame.data]
     if not parts:
         return pa.array([""] * len(frame.data), pa.large_string())
-    if len(parts) == 1:
-        return parts[0].fill_null("")
-    joined = ["/".join(part for part in row if part) for row in zip(*(part.to_pylist() for part in parts), strict=True)]
-    return pa.array(joined, pa.large_string())
+    return reduce(_joined, (part.fill_null("") for part in parts))
+
+
+def _joined(first: pa.Array, second: pa.Array) -> pa.Array:
+    """Join texts by a slash where both are there."""
+    # not by null_handling="skip": rows without any text would be left out of the answer
+    either_empty = pc.or_(pc.equal(first, ""), pc.equal(second, ""))
+    between = pc.if_else(either_empty, pa.scalar("", pa.large_string()), pa.scalar("/", pa.large_string()))
+    return pc.binary_join_element_wise(first, second, between)
 
 
 def _texts(series: pd.Series) -> pa.Array:
     array = _array(series)
     if pa.types.is_large_string(array.type):
         return array
-    return pa.array([show(value) or None for value in series], pa.large_string())
+    return pa.array([text or None for text in show_all(series)], pa.large_string())
 
 
 def _array(series: pd.Series) -> pa.Array:

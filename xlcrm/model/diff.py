@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model.live import LIVE_FORMULAS
 from xlcrm.model.plan import ColumnChange
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 def differs(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
     """Tell which values differ; nothing and empty text are the same."""
     if pd.api.types.is_string_dtype(before.dtype) or pd.api.types.is_string_dtype(after.dtype):
-        left, right = before.astype("str").fillna(""), after.astype("str").fillna("")
-        return np.asarray(left != right, dtype=np.bool_)
+        left, right = (pa.array(each.astype("str"), from_pandas=True).fill_null("") for each in (before, after))
+        return np.asarray(pc.not_equal(left, right).to_numpy(zero_copy_only=False), dtype=np.bool_)
     unequal = np.asarray(before.to_numpy() != after.to_numpy(), dtype=np.bool_)
     both_missing = before.isna().to_numpy() & after.isna().to_numpy()
     return unequal & ~both_missing
@@ -36,22 +38,27 @@ def column_changes(before: Frame, after: pd.DataFrame, keys: Iterable[str]) -> t
     Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty.
     ``after`` has the index of ``before.data``.
     """
+    changed_cells = {key: _changed(before, after, key) for key in keys if before.has(key)}
+    changed_cells = {key: changed for key, changed in changed_cells.items() if changed.any()}
+    if not changed_cells:
+        return ()
     records = _records(before, after)
     changes = []
-    for key in keys:
+    for key, changed in changed_cells.items():
         column = before.table.by_key[key]
-        if not before.has(key) or column.kind is Kind.FORMULA:
-            continue
-        changed = differs(before.data[key], after[key])
-        if column.owner is Owner.FILLED:
-            changed = changed & before.data[key].isna().to_numpy()
-        if not changed.any():
-            continue
         rows = before.data.index[changed].to_numpy(dtype=np.int64)
         old = python_values(before.data[key][changed], column.kind)
         new = python_values(after[key][changed], column.kind)
         changes.append(ColumnChange(before.table.name, key, rows, records[changed].tolist(), old, new))
     return tuple(changes)
+
+
+def _changed(before: Frame, after: pd.DataFrame, key: str) -> NDArray[np.bool_]:
+    column = before.table.by_key[key]
+    if column.kind is Kind.FORMULA:
+        return np.zeros(len(after), dtype=np.bool_)
+    changed = differs(before.data[key], after[key])
+    return changed & before.data[key].isna().to_numpy() if column.owner is Owner.FILLED else changed
 
 
 def _records(before: Frame, after: pd.DataFrame) -> NDArray[np.object_]:
