@@ -90,13 +90,15 @@ def _dated(array: pa.Array, column: Column | None) -> pa.Array:
         return array
 
 
-def save(store: Store, views: Mapping[str, pa.Table], run: int) -> tuple[str, ...]:
-    """Keep the views of tables as of a run, those that differ from what is kept; return their names."""
+def save(
+    store: Store, views: Mapping[str, pa.Table], run: int, kept: Mapping[str, pa.Table] | None = None
+) -> tuple[str, ...]:
+    """Keep the views of tables as of a run, those that differ from what is kept (loaded if not given); return their names."""
+    there = load(store, views) if kept is None else kept
     store.seen.mkdir(parents=True, exist_ok=True)
     written = []
     for table, seen in views.items():
-        kept = _load(_path(store, table))
-        if kept is None or not kept.equals(seen):
+        if table not in there or not there[table].equals(seen):
             write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
             written.append(table)
     write_durably(store.seen / _LAST, str(run).encode())

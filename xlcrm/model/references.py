@@ -119,7 +119,7 @@ class _Target:
         others = [fold for fold in folds.values() if fold not in by_id]
         by_folded_name = _positions(self._folded_names, others) if others else {}
         by_fold = by_folded_name | by_id
-        return [self._one_each(by_name.get(text) or by_fold.get(folds[text], ())) for text in texts]
+        return [self._one_each(by_name[text] if text in by_name else by_fold.get(folds[text], [])) for text in texts]
 
     def _one_each(self, positions: Sequence[int]) -> list[int]:
         return sorted({self.shown(position): position for position in reversed(positions)}.values())

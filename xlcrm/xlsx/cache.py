@@ -15,6 +15,7 @@ import struct
 import tempfile
 from collections.abc import Iterable
 from dataclasses import astuple
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -59,22 +60,19 @@ class Cache:
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self._folder = folder
         self._limit = limit
-        self._table: tuple[str, pa.LargeStringArray] = ("", texts_of(()))
 
     def strings(self, package: Package) -> pa.LargeStringArray:
         """Return the string table of a workbook."""
         part = shared_part(package)
-        if part is None:
-            return texts_of(())
+        return texts_of(()) if part is None else package.made_of(part, partial(self._strings, package, part))
+
+    def _strings(self, package: Package, part: str) -> pa.LargeStringArray:
         key = _key(package, part, "strings")
-        if self._table[0] != key:
-            found = self._load(key, _TEXTS)
-            if found is None:
-                self._table = key, read_shared(package)
-                self._store(key, _TEXTS, [_text_batch(self._table[1])])
-            else:
-                self._table = key, _texts(found[1])
-        return self._table[1]
+        if found := self._load(key, _TEXTS):
+            return _texts(found[1])
+        table = read_shared(package)
+        self._store(key, _TEXTS, [_text_batch(table)])
+        return table
 
     def cells(self, package: Package, part: str) -> SheetCells:
         """Return the cells of a worksheet part."""

@@ -20,7 +20,7 @@ from xlcrm.xlsx.extent import Grid, find_extent
 from xlcrm.xlsx.headings import normal
 from xlcrm.xlsx.locate import NO_MAPS, ListRange, SheetView, locate
 from xlcrm.xlsx.peek import head_of, peek
-from xlcrm.xlsx.rawsheet import read_raw, read_shared
+from xlcrm.xlsx.rawsheet import read_raw, shared_strings
 from xlcrm.xlsx.recordcells import Records
 from xlcrm.xlsx.styles import Stylesheet
 from xlcrm.xlsx.table import read_table
@@ -110,7 +110,7 @@ class FrameReader:
 
     @cached_property
     def _strings(self) -> pa.LargeStringArray:
-        return self._cache.strings(self._package) if self._cache else read_shared(self._package)
+        return self._cache.strings(self._package) if self._cache else shared_strings(self._package)
 
     @cached_property
     def _shared(self) -> Words:
