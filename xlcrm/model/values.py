@@ -149,6 +149,8 @@ class _Oddities:
     found: list[Odd] = field(default_factory=list)
 
     def text(self, kind: str, where: NDArray[np.bool_] | NDArray[np.int64]) -> None:
+        if not where.any() and (where.dtype == np.bool_ or not where.size):
+            return
         rows, index = self.cells.rows[where], self.cells.index[where]
         self._add(kind, rows, lambda: self.cells.words.shown(index))
 
