@@ -70,13 +70,14 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     """
     store = journal.store
     views = {name: seen.view(frame) for name, frame in reading.book.frames.items() if frame.layout}
-    staff = staff_since(journal, views)
+    kept = seen.load(store, views)
+    staff = staff_since(journal, views, kept)
     run.record_staff(staff, *saved_by(reading.package))
     _record(reading, planned, run)
     prepared = prepare(reading, planned)
     if not prepared.changed:
         run.done()
-        seen.save(store, views, run.id)
+        seen.save(store, views, run.id, kept)
         return Applied(reading.fingerprint, prepared, None, (*staff.changes, *staff.added, *staff.removed), run.id)
     refuse_if_unwritable(store.workbook)
     snapshot = snapshots.take(store, journal.now())
@@ -88,7 +89,7 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     )
     written = receipt.as_dict()
     run.done(written)
-    seen.save(store, {**views, **_left(reading, planned)}, run.id)
+    seen.save(store, {**views, **_left(reading, planned)}, run.id, kept)
     snapshots.thin(store, journal.now().astimezone())
     return Applied(receipt.fingerprint_after, prepared, written, (*staff.changes, *staff.added, *staff.removed), run.id)
 

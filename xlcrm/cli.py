@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -146,6 +147,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     # Frames hold few objects and many numbers: collecting garbage all the time costs a tenth and finds nothing.
     gc.set_threshold(200_000, 20, 20)
+    atexit.register(gc.freeze)  # the end of the process frees all at once; looking for cycles first is wasted
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices: numpy need start no threads
     try:
         group(prog_name="xlcrm", standalone_mode=False)
     except Refusal as refusal:

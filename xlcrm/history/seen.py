@@ -95,19 +95,21 @@ def _dated(array: pa.Array, column: Column | None) -> pa.Array:
         return array
 
 
-def save(store: Store, views: Mapping[str, pa.Table], run: int) -> tuple[str, ...]:
-    """Keep the views of tables as of a run, those that differ from what is kept; return their names."""
+def save(
+    store: Store, views: Mapping[str, pa.Table], run: int, kept: Mapping[str, pa.Table] | None = None
+) -> tuple[str, ...]:
+    """Keep the views of tables as of a run, those that differ from what is kept (loaded if not given); return their names."""
+    there = load(store, views) if kept is None else kept
     store.seen.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(WORKERS) as workers:  # most of the time goes by waiting for the disk
-        written = list(workers.map(partial(_keep, store), views, views.values()))
+        written = list(workers.map(partial(_keep, store, there), views, views.values()))
     write_durably(store.seen / _LAST, str(run).encode())
     return tuple(compress(views, written))
 
 
-def _keep(store: Store, table: str, seen: pa.Table) -> bool:
+def _keep(store: Store, there: Mapping[str, pa.Table], table: str, seen: pa.Table) -> bool:
     """Keep the view of one table; False when it is what is kept already."""
-    kept = _load(_path(store, table))
-    if kept is not None and kept.equals(seen):
+    if table in there and there[table].equals(seen):
         return False
     write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
     return True

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
@@ -84,13 +85,14 @@ def match_headings(texts: Mapping[int, str], table: Table, wanted: Mapping[str, 
         places: dict[str, list[int]] = {}
         for column, text in written.items():
             places.setdefault(spelling(text), []).append(column)
-        for names in _passes(table, wanted):
+        for names in takewhile(lambda _: len(taken) < len(written), _passes(table, wanted)):
             for key, name in names:
                 free = [column for column in places.get(spelling(name), ()) if column not in taken]
                 if free and key not in columns:
                     columns[key] = free[0]
                     taken.add(free[0])
-    for column, key in _in_both_languages(table, written):
+    others = {column: text for column, text in written.items() if column not in taken}
+    for column, key in _in_both_languages(table, others):
         if column not in taken and key not in columns:
             columns[key] = column
             taken.add(column)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from isal.isal_zlib import crc32
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Package", "fingerprint"]
 
+T = TypeVar("T")
+
 
 def normalised(part: str) -> str:
     """Return the form of a part's name by which it is looked up; what is stored keeps its own."""
@@ -56,6 +58,7 @@ class Package:
         self._added: dict[str, str] = {}
         self._dropped: set[str] = set()
         self._spans: dict[str, Spans] = {}
+        self._made: dict[str, tuple[tuple[int, int], Any]] = {}
         self.tally = Tally()
         self._refuse_odd()
 
@@ -113,6 +116,14 @@ class Package:
         key = self._key(part)
         found = self._changed.get(key) or self._stored[key]
         return found.crc, found.size
+
+    def made_of(self, part: str, make: Callable[[], T]) -> T:
+        """Return what was made of the content of a part before; it is made anew when the content is another."""
+        key, content = self._key(part), self.checksum(part)
+        if key not in self._made or self._made[key][0] != content:
+            self._made[key] = content, make()
+        made: T = self._made[key][1]
+        return made
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """Return the relationships of a part by Id; of the package itself: ``''``."""
