@@ -224,9 +224,9 @@ def test_half_a_million_rows_are_compared_quickly(make_book, moved):
     if moved:
         data = data.iloc[::-1].set_axis(frame.data.index)
     before, changed = view(frame), view(replace(frame, data=data))
-    start = time.perf_counter()
+    start = time.process_time()
     found = staff_changes({"customers": before}, {"customers": changed})
-    assert time.perf_counter() - start < 3  # 0.2 s alone on the machine, sorted ones 0.4 s
+    assert time.process_time() - start < 3  # 0.2 s alone on the machine, sorted ones 0.4 s
     assert len(cells_of(found.changes)) == 5
 
 
