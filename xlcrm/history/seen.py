@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import reduce
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,9 @@ from xlcrm.history.store import Store
 from xlcrm.model.book import Frame, show, show_all
 from xlcrm.model.schema import Column, Kind, Owner
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
 ROW: Final = "#row"
 RECORD: Final = "#record"
 """Names of the first two columns of a view: Excel row and ID; no key and no heading of staff's begins like this."""
@@ -26,6 +31,7 @@ RECORD: Final = "#record"
 _LAST: Final = "last-run"
 _SUFFIX: Final = ".seen"
 _SUM_BYTES: Final = 4
+_DIGEST: Final = b"digest"
 
 
 def view(frame: Frame) -> pa.Table:
@@ -99,15 +105,19 @@ def save(
     written = []
     for table, seen in views.items():
         if table not in there or not there[table].equals(seen):
-            write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
+            write_durably(_path(store, table), _packed(seen))
             written.append(table)
     write_durably(store.seen / _LAST, str(run).encode())
     return tuple(written)
 
 
-def load(store: Store, tables: Iterable[str]) -> Mapping[str, pa.Table]:
-    """Return the kept views of tables; one that is missing or damaged is left out."""
-    loaded = ((table, _load(_path(store, table))) for table in tables)
+def load(store: Store, tables: Iterable[str] | Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
+    """Return the kept views of tables; one that is missing or damaged is left out.
+
+    Given the views as they are now, those that are still the same need not be unpacked.
+    """
+    now = tables if isinstance(tables, Mapping) else {}
+    loaded = ((table, _load(_path(store, table), now.get(table))) for table in tables)
     return {table: seen for table, seen in loaded if seen is not None}
 
 
@@ -130,16 +140,50 @@ def _path(store: Store, table: str) -> Path:
 
 def _packed(seen: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
+    seen = seen.replace_schema_metadata({_DIGEST: _digest(seen)})
     with pa.ipc.new_file(sink, seen.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
         writer.write_table(seen)
     data: bytes = sink.getvalue().to_pybytes()
     return isal_zlib.crc32(data).to_bytes(_SUM_BYTES, "little") + data
 
 
-def _load(path: Path) -> pa.Table | None:
+class _Hash(io.RawIOBase):
+    """A file that keeps nothing but the hash of what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hash = hashlib.sha256()
+
+    def writable(self) -> bool:
+        """Tell that it can be written."""
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        """Take some bytes."""
+        self._hash.update(data)
+        return memoryview(data).nbytes
+
+    def digest(self) -> bytes:
+        """Return the hash."""
+        return self._hash.digest()
+
+
+def _digest(seen: pa.Table) -> bytes:
+    """Return a hash of all that a view holds; of equal views mostly the same, of different ones never."""
+    plain, file = seen.replace_schema_metadata(None).combine_chunks(), _Hash()
+    with pa.ipc.new_stream(file, plain.schema) as writer:
+        writer.write_table(plain)
+    return file.digest()
+
+
+def _load(path: Path, now: pa.Table | None = None) -> pa.Table | None:
     with suppress(OSError, pa.ArrowException):
         data = path.read_bytes()
         # Arrow trusts its offsets: a damaged file must not reach it.
         if isal_zlib.crc32(memoryview(data)[_SUM_BYTES:]) == int.from_bytes(data[:_SUM_BYTES], "little"):
-            return pa.ipc.open_file(pa.py_buffer(data).slice(_SUM_BYTES)).read_all().combine_chunks()
+            reader = pa.ipc.open_file(pa.py_buffer(data).slice(_SUM_BYTES))
+            kept_digest = (reader.schema.metadata or {}).get(_DIGEST)
+            if now is not None and kept_digest and kept_digest == _digest(now):
+                return now
+            return reader.read_all().replace_schema_metadata(None).combine_chunks()
     return None

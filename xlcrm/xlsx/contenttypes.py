@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xlcrm.xlsx.xml import any_tag, attributes, end_tag, escape_attribute, shadow
@@ -71,7 +72,7 @@ def add_relation(xml: bytes, rid: str, relation: Relation, target: str) -> bytes
     ))  # fmt: skip
 
 
-def free_rid(taken: dict[str, Relation]) -> str:
+def free_rid(taken: Iterable[str]) -> str:
     """Return the next free Id of the usual form."""
     numbers = [int(match.group(1)) for rid in taken if (match := re.fullmatch(r"rId(\d{1,9})", rid))]
     return f"rId{max(numbers, default=0) + 1}"

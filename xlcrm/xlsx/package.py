@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -118,10 +118,10 @@ class Package:
         made: T = self._made[key][1]
         return made
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def relations(self, part: str) -> Mapping[str, Relation]:
         """Return the relationships of a part by Id; of the package itself: ``''``."""
         rels = relationships_part(part)
-        return read_relations(part, self.text(rels)) if self.has(rels) else {}
+        return self.made_of(rels, lambda: read_relations(part, self.text(rels))) if self.has(rels) else {}
 
     def related(self, part: str, kind: str) -> list[str]:
         """Return the parts to which a part is related in one way (the last word of the relationship's type)."""
