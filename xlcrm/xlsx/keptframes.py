@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from xlcrm import __version__
 from xlcrm.model.book import Frame, Layout, Odd
 from xlcrm.model.values import strings_of
 from xlcrm.xlsx.cache import ABOUT, place_of
@@ -82,7 +81,7 @@ class KeptFrames:
         return head
 
     def _key(self, part: str, what: str, more: object) -> str:
-        made_from = repr((__version__, VERSION, self.package.checksum(part), self._texts, self.date1904, more))
+        made_from = repr((self.cache.program, VERSION, self.package.checksum(part), self._texts, self.date1904, more))
         return place_of(self.package, part, what) + hashlib.sha256(made_from.encode()).hexdigest()[:32]
 
 
