@@ -80,3 +80,13 @@ def up_to_today(book: Book, table: str, key: str = "on") -> NDArray[np.bool_]:
     end = np.datetime64(book.today, "s") + np.timedelta64(86_399, "s")
     with np.errstate(invalid="ignore"):
         return np.isnat(dates) | (dates <= end)
+
+
+def within_days(book: Book, table: str, days: int, key: str = "on") -> NDArray[np.bool_]:
+    """Tell which rows of a table are dated within so many days up to today; 0 days means all up to today."""
+    here = up_to_today(book, table, key)
+    if not days:
+        return here
+    start = np.datetime64(book.today, "s") - np.timedelta64(days, "D")
+    with np.errstate(invalid="ignore"):
+        return np.asarray(here & (seconds(book.frames[table].data[key]) > start), dtype=np.bool_)
