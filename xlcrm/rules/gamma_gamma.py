@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xlcrm.rules.bg_nbd import evenly
 from xlcrm.rules.maximise import Maximum, maximise
 from xlcrm.rules.special import digamma, log_gamma
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from xlcrm.rules.bg_nbd import Histories
 
-_LARGEST, _MOST_ERROR = 1000.0, 1.0
+_LARGEST = np.array([1000.0, 1000.0, np.inf])
+_MOST_ERROR = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,13 @@ class GammaGamma:
     @property
     def identified(self) -> bool:
         """Tell whether the data say what the parameters are, and the expected value exists (q > 1)."""
-        p, q, _ = self.maximum.parameters
-        return bool(1 < q <= _LARGEST and p <= _LARGEST and np.all(self.maximum.errors <= _MOST_ERROR))
+        return bool(self.maximum.parameters[1] > 1 and np.all(self.maximum.errors <= _MOST_ERROR))
 
 
 def fit_values(known: Histories) -> GammaGamma:
     """Fit the model to the customers with repeat purchases of some worth; the same histories are fitted once."""
-    repeat = (known.repeats > 0) & (known.average > 0)
+    repeat = np.flatnonzero((known.repeats > 0) & (known.average > 0))
+    repeat = repeat[evenly(len(repeat))]
     return _fit(known.repeats[repeat].tobytes(), known.average[repeat].tobytes())
 
 
@@ -47,7 +49,7 @@ def _fit(repeats: bytes, average: bytes) -> GammaGamma:
     if not len(x):
         return GammaGamma(Maximum(np.ones(3), 0.0, np.full(3, np.inf)))
     start = np.array([4.0, 4.0, float(np.mean(m))])
-    return GammaGamma(maximise(_Likelihood(x, m), start, float(len(x))))
+    return GammaGamma(maximise(_Likelihood(x, m), start, float(len(x)), largest=_LARGEST))
 
 
 class _Likelihood:
@@ -64,13 +66,16 @@ class _Likelihood:
         p, q, gamma = parameters
         x, by_count = self._x, p * self._counts
         together = np.log(self._total + gamma)
-        gammas = float(self._share @ (log_gamma(by_count + q) - log_gamma(by_count))) - float(log_gamma(q))
+        gammas = self._mean(log_gamma(by_count + q) - log_gamma(by_count)) - float(log_gamma(q))
         value = gammas + q * np.log(gamma) + float(np.mean(p * x * self._log_total - (p * x + q) * together)) + self._constant
         slopes = digamma(by_count + q)
-        by_p = float(self._share @ (self._counts * (slopes - digamma(by_count)))) + float(np.mean(x * (self._log_total - together)))
-        by_q = float(self._share @ slopes) - float(digamma(q)) + float(np.log(gamma) - np.mean(together))
+        by_p = self._mean(self._counts * (slopes - digamma(by_count))) + float(np.mean(x * (self._log_total - together)))
+        by_q = self._mean(slopes) - float(digamma(q)) + float(np.log(gamma) - np.mean(together))
         by_gamma = q / gamma - float(np.mean((p * x + q) / (self._total + gamma)))
         return float(value), np.array([by_p, by_q, by_gamma])
+
+    def _mean(self, by_count: NDArray[np.float64]) -> float:
+        return float(np.einsum("i,i->", self._share, by_count))
 
 
 def expected_value(model: GammaGamma, known: Histories) -> NDArray[np.float64]:

@@ -32,8 +32,13 @@ class Maximum:
     errors: NDArray[np.float64]
 
 
-def maximise(likelihood: Likelihood, start: NDArray[np.float64], rows: float) -> Maximum:
-    """Return the maximum of a likelihood over positive parameters, from a starting point; ``rows`` is their number."""
+def maximise(
+    likelihood: Likelihood, start: NDArray[np.float64], rows: float, *, largest: NDArray[np.float64]
+) -> Maximum:
+    """Return the maximum of a likelihood over positive parameters, from a starting point; ``rows`` is their number.
+
+    The search ends without a maximum as soon as a parameter is larger than it may be.
+    """
     point = np.log(start)
     value, slope = _at(likelihood, point)
     damping, curvature, found = 1.0, np.eye(len(start)), False
@@ -45,6 +50,8 @@ def maximise(likelihood: Likelihood, start: NDArray[np.float64], rows: float) ->
         if moved is None:
             break
         point, value, slope, damping = moved
+        if np.any(point > np.log(largest)):
+            break
     errors = _errors(curvature, rows) if found else np.full(len(start), np.inf)
     return Maximum(np.exp(point), value * rows, errors)
 

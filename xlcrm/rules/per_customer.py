@@ -58,8 +58,9 @@ def distinct(book: Book, table: str, key: str, where: NDArray[np.bool_] | None =
     codes, _ = pd.factorize(book.frames[table].data[key])
     alone = np.flatnonzero(codes < 0)
     codes[alone] = codes.max(initial=-1) + 1 + np.arange(len(alone))
-    pairs = np.unique(links[keep] * (codes.max(initial=0) + 1) + codes[keep])
-    owners = pairs // (codes.max(initial=0) + 1)
+    pairs = np.sort(links[keep] * (codes.max(initial=0) + 1) + codes[keep])
+    new = np.concatenate([np.ones(min(len(pairs), 1), dtype=np.bool_), pairs[1:] != pairs[:-1]])
+    owners = pairs[new] // (codes.max(initial=0) + 1)
     return pd.Series(np.bincount(owners, minlength=len(book.customers)).astype(np.float64), index=book.customers.index)
 
 
