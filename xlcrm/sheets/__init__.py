@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.sheets.attainment import attainment
+from xlcrm.sheets.bought_together import bought_together
+from xlcrm.sheets.campaign_results import campaign_results
+from xlcrm.sheets.churn import churn
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
+from xlcrm.sheets.market_gaps import market_gaps
+from xlcrm.sheets.performance import performance
+from xlcrm.sheets.portrait import portrait
+from xlcrm.sheets.profitability import profitability
+from xlcrm.sheets.prospects import prospects
+from xlcrm.sheets.repeat_buyers import repeat_buyers
+from xlcrm.sheets.retention import retention
+from xlcrm.sheets.sources import sources
 from xlcrm.sheets.staff import staff
 from xlcrm.sheets.today import today
+from xlcrm.sheets.win_back import win_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,4 +32,23 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
 
-SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (home, today, issues, levels, staff)
+SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (
+    home,
+    today,
+    issues,
+    levels,
+    staff,
+    sources,
+    portrait,
+    churn,
+    win_back,
+    retention,
+    bought_together,
+    market_gaps,
+    attainment,
+    profitability,
+    performance,
+    prospects,
+    campaign_results,
+    repeat_buyers,
+)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from xlcrm.model import terms
 from xlcrm.model.content import Block, CellValue, Link, SheetContent, SheetSetup
 from xlcrm.model.places import column_letters, quoted_sheet
 from xlcrm.model.schema import Kind
@@ -15,6 +17,8 @@ from xlcrm.model.values import python_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from xlcrm.model.book import Book, Frame
 
@@ -63,6 +67,29 @@ def when_filled(book: Book, content: SheetContent) -> SheetContent | None:
     """Return a list sheet when it has rows, or when the workbook has it already: it appears when it first has rows."""
     filled = any(block.rows for block in content.blocks if block.row > HEADING_ROW)
     return content if filled or book.shows(content.key) else None
+
+
+def tagged(body: Block, tags: Sequence[str], column: int = 0) -> list[Block]:
+    """Cut a block into one for each run of equal tags, so that each has the colour of its tag in one column."""
+    blocks, start = [], 0
+    for tag, run in groupby(tags):
+        count = len(list(run))
+        formats = (*body.formats[:column], tag, *body.formats[column + 1 :])
+        blocks.append(Block(body.row + start, body.column, body.rows[start : start + count], formats))
+        start += count
+    return blocks
+
+
+def record_column(book: Book, data: pd.DataFrame, key: str, form: str, width: float) -> ListColumn:
+    """Return a column of the customers as one of a list sheet."""
+    column = book.frame("customers").table.by_key[key]
+    return ListColumn(column.heading(book.lang), values_of(data[key], column.kind), form, width)
+
+
+def contactable(customers: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which customers a list of people to call may name: not deregistered, no do-not-contact mark."""
+    silent = terms.YES.matches(customers["do_not_contact"]) | terms.Status.CLOSED.matches(customers["status"])
+    return np.asarray(~silent, dtype=np.bool_)
 
 
 def row_links(frame: Frame, rows: Sequence[int], key: str, column: int) -> tuple[Link, ...]:

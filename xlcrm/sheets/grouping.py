@@ -1,0 +1,86 @@
+"""Figures by label: counts and sums of rows that hold the same value, and whether there are enough of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from xlcrm.model.book import Book
+
+NONE = Text("（空）", "(empty)")
+NOT_SIGNIFICANT = Text("不显著", "Not significant")
+MARK = Text("样本", "Sample")
+LEAST = Text(
+    "样本少于 {least} 的数字标为“不显著”，不宜据此决定。",
+    "Figures of fewer than {least} are marked as not significant; do not decide by them.",
+)
+_SEVERAL = r"[、，,;；/\n]+"
+
+
+def by_label(labels: pd.Series, measures: Mapping[str, NDArray[np.generic]]) -> pd.DataFrame:
+    """Count the rows of every label (column ``count``) and sum the measures; the most frequent first, the empty label last."""
+    codes, names = pd.factorize(labels.fillna("").astype("str").str.strip())
+    table = pd.DataFrame({"count": np.bincount(codes, minlength=len(names))}, index=pd.Index(names, dtype="str"))
+    for key, values in measures.items():
+        weights = np.nan_to_num(np.asarray(values, dtype=np.float64))
+        table[key] = np.bincount(codes, weights=weights, minlength=len(names))
+    return in_order(table)
+
+
+def in_order(table: pd.DataFrame, key: str = "count") -> pd.DataFrame:
+    """Sort a table by one of its columns, the largest first, then by label; the empty label last."""
+    order = np.lexsort((table.index.to_numpy(dtype=object), -table[key].to_numpy(), table.index.to_numpy() == ""))
+    return table.iloc[order]
+
+
+def in_settings_order(table: pd.DataFrame, labels: tuple[str, ...]) -> pd.DataFrame:
+    """Return a table by label in the order of a list, then what the list has not; labels without rows are left out."""
+    first = [label for label in labels if label in table.index]
+    return table.loc[[*first, *(label for label in table.index if label not in labels)]]
+
+
+def records(table: pd.DataFrame) -> list[tuple[str, dict[str, float]]]:
+    """Return the labels of a table, each with its figures by name."""
+    rows = zip(*(table[key].astype("float64").tolist() for key in table), strict=True)
+    keys = [str(key) for key in table]
+    return [(str(label), dict(zip(keys, row, strict=True))) for label, row in zip(table.index, rows, strict=True)]
+
+
+def several(cells: pd.Series) -> pd.Series:
+    """Return the words of cells that hold several, one a row, with the index of the cell they stood in."""
+    words = cells.dropna().astype("str").str.split(_SEVERAL, regex=True).explode().str.strip()
+    return words[words.notna() & (words != "")]
+
+
+def named(book: Book, label: object) -> str:
+    """Return a label as a sheet shows it: the empty one has a name."""
+    return str(label) or NONE.say(book.lang)
+
+
+def share(part: float, whole: float) -> float | None:
+    """Return a part of a whole; nothing of nothing is unknown."""
+    return float(part) / float(whole) if whole else None
+
+
+def mean(amount: float, count: float) -> float | None:
+    """Return an amount for each of some; None where there are none."""
+    return round(float(amount) / float(count), 2) if count else None
+
+
+def mark(book: Book, sample: float) -> str:
+    """Return the remark for a figure of too small a sample, else nothing."""
+    return NOT_SIGNIFICANT.say(book.lang) if sample < int(book.settings.rule("sample.minimum")) else ""
+
+
+def least_note(book: Book) -> str:
+    """Return the sentence that says which figures are not significant."""
+    return LEAST.say(book.lang, least=int(book.settings.rule("sample.minimum")))
