@@ -10,6 +10,7 @@ from xlcrm.model import terms
 from xlcrm.model.book import show
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.text import Text
+from xlcrm.rules.per_customer import look_up
 from xlcrm.rules.rhythm import own_gap, silent_days
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def limits(book: Book) -> pd.DataFrame:
 def strategy_days(book: Book) -> pd.Series:
     """Return the cycle of every customer's purchase strategy; NaN without one."""
     days = book.settings.interval_of("purchase_strategy")
-    return book.customers["purchase_strategy"].map(days).astype("float64")
+    return pd.Series(look_up(book.customers["purchase_strategy"], days), index=book.customers.index)
 
 
 def churn_risk(book: Book) -> Columns:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from xlcrm.model.book import Book
@@ -91,3 +93,10 @@ def within_days(book: Book, table: str, days: int, key: str = "on") -> NDArray[n
     start = np.datetime64(book.today, "s") - np.timedelta64(days, "D")
     with np.errstate(invalid="ignore"):
         return np.asarray(here & (seconds(book.frames[table].data[key]) > start), dtype=np.bool_)
+
+
+def look_up(values: pd.Series, numbers: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the number that stands for each text, its outer blanks aside; NaN where none does."""
+    codes, names = pd.factorize(values)
+    found = [numbers.get(str(name).strip(), np.nan) for name in names]
+    return np.array([*found, np.nan], dtype=np.float64)[codes]

@@ -56,7 +56,8 @@ def own_gap(book: Book) -> pd.Series:
 
 def _medians(who: NDArray[np.int64], gap: NDArray[np.int64], customers: int) -> NDArray[np.float64]:
     """Return the median gap of every customer, NaN where there is none."""
-    gap = gap[np.lexsort((gap, who))].astype(np.float64)
+    span = int(gap.max(initial=0)) + 1
+    gap = (np.sort(who * span + gap) % span).astype(np.float64)
     count = np.bincount(who, minlength=customers)
     start = np.concatenate([[0], np.cumsum(count)[:-1]]) if customers else np.zeros(0, dtype=np.int64)
     some = count > 0

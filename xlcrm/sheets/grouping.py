@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,17 +24,25 @@ LEAST = Text(
     "样本少于 {least} 的数字标为“不显著”，不宜据此决定。",
     "Figures of fewer than {least} are marked as not significant; do not decide by them.",
 )
-_SEVERAL = r"[、，,;；/\n]+"
+_SEVERAL = re.compile(r"[、，,;；/\n]+")
 
 
 def by_label(labels: pd.Series, measures: Mapping[str, NDArray[np.generic]]) -> pd.DataFrame:
     """Count the rows of every label (column ``count``) and sum the measures; the most frequent first, the empty label last."""
-    codes, names = pd.factorize(labels.fillna("").astype("str").str.strip())
+    codes, names = _coded(labels)
     table = pd.DataFrame({"count": np.bincount(codes, minlength=len(names))}, index=pd.Index(names, dtype="str"))
     for key, values in measures.items():
         weights = np.nan_to_num(np.asarray(values, dtype=np.float64))
         table[key] = np.bincount(codes, weights=weights, minlength=len(names))
     return in_order(table)
+
+
+def _coded(labels: pd.Series) -> tuple[NDArray[np.int64], list[str]]:
+    """Return the number of every label and the labels by number: without outer blanks, a missing one is empty."""
+    codes, found = pd.factorize(labels)
+    numbers, names = pd.factorize(np.array([*(str(label).strip() for label in found), ""], dtype=object))
+    used, codes = np.unique(numbers[codes], return_inverse=True)
+    return codes.astype(np.int64), [str(names[number]) for number in used]
 
 
 def in_order(table: pd.DataFrame, key: str = "count") -> pd.DataFrame:
@@ -57,8 +66,15 @@ def records(table: pd.DataFrame) -> list[tuple[str, dict[str, float]]]:
 
 def several(cells: pd.Series) -> pd.Series:
     """Return the words of cells that hold several, one a row, with the index of the cell they stood in."""
-    words = cells.dropna().astype("str").str.split(_SEVERAL, regex=True).explode().str.strip()
-    return words[words.notna() & (words != "")]
+    codes, found = pd.factorize(cells.dropna())
+    words = [[word for part in _SEVERAL.split(str(text)) if (word := part.strip())] for text in found]
+    sizes = np.array([len(each) for each in words], dtype=np.int64)
+    starts = np.cumsum(sizes) - sizes
+    rows = np.repeat(np.arange(len(codes)), sizes[codes])
+    first = np.cumsum(sizes[codes]) - sizes[codes]
+    place = starts[codes][rows] + np.arange(len(rows)) - first[rows]
+    flat = np.array([word for each in words for word in each], dtype=object)
+    return pd.Series(flat[place], index=cells.dropna().index[rows], dtype="str")
 
 
 def named(book: Book, label: object) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xlcrm.rules.per_customer import seconds, up_to_today
+from xlcrm.rules.per_customer import look_up, seconds, up_to_today
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,8 +24,8 @@ def costs(book: Book) -> NDArray[np.float64]:
     """Return the cost of every line: as written, else the product's unit cost by the quantity (1 if empty); NaN if unknown."""
     orders, products = book.orders, book.products
     known = products[products["cost"].notna() & products["product_name"].notna()]
-    unit = pd.Series(known["cost"].to_numpy(dtype=np.float64), index=known["product_name"].str.strip())
-    by_product = orders["product_name"].str.strip().map(unit[~unit.index.duplicated()]).to_numpy(dtype=np.float64)
+    named = zip(known["product_name"].str.strip().tolist(), known["cost"].tolist(), strict=True)
+    by_product = look_up(orders["product_name"], dict(reversed(list(named))))
     quantity = np.nan_to_num(orders["quantity"].to_numpy(dtype=np.float64, na_value=np.nan), nan=1.0)
     own = orders["cost"].to_numpy(dtype=np.float64, na_value=np.nan)
     return np.where(np.isnan(own), by_product * quantity, own)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,14 +83,14 @@ def _customers(book: Book, lines: pd.DataFrame, known: np.ndarray) -> Table:
     """Return the customers by margin, the best first, each with a link to its row."""
     who = book.links("orders")[known]
     labels = pd.Series(who[who >= 0].astype("str"))
-    figures = in_order(by_label(labels, {str(key): values.to_numpy()[who >= 0] for key, values in lines.items()}), "margin")
+    figures = by_label(labels, {str(key): values.to_numpy()[who >= 0] for key, values in lines.items()})
     total = {str(column): float(values.sum()) for column, values in figures.items()}
-    places = figures.index.astype("int64").to_numpy()
-    people = book.customers.iloc[places]
+    best = in_order(figures, "margin").head(int(book.settings.rule("sheet.max_rows")))
+    people = book.customers.iloc[best.index.astype("int64").to_numpy()]
     ids, names = people["customer_id"].tolist(), people["name"].fillna("").tolist()
-    rows = [(ids[n], names[n], *_figures(book, each, total)) for n, (_, each) in enumerate(records(figures))]
-    table = Table((_CUSTOMER.say(book.lang), _NAME.say(book.lang), *(text.say(book.lang) for text in _HEADINGS)), ("link", *_FORMATS[1:]), rows)
-    return replace(table, customers=people.index.tolist())
+    rows = [(ids[n], names[n], *_figures(book, each, total)) for n, (_, each) in enumerate(records(best))]
+    headings = (_CUSTOMER.say(book.lang), _NAME.say(book.lang), *(text.say(book.lang) for text in _HEADINGS))
+    return Table(headings, ("link", *_FORMATS[1:]), rows, customers=people.index.tolist(), count=len(figures))
 
 
 def _figures(book: Book, each: Mapping[str, float], total: Mapping[str, float]) -> tuple[CellValue, ...]:

@@ -12,7 +12,6 @@ from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.rules.chances import is_open
 from xlcrm.rules.forecast import expected_worth, forecast
-from xlcrm.sheets.grouping import by_label
 from xlcrm.sheets.parts import (
     ListColumn,
     contactable,
@@ -78,8 +77,9 @@ def prospects(book: Book) -> SheetContent | None:
     )
     shown = known.iloc[rows]
     computed = iter((values_of(shown["amount"], Kind.NUMBER), [_why(book, each) for each in shown.itertuples()]))
+    people = customers.iloc[rows]
     columns = [
-        record_column(book, customers.iloc[rows], what, form, width)
+        record_column(book, people, what, form, width)
         if isinstance(what, str)
         else ListColumn(what.say(book.lang), next(computed), form, width)
         for what, form, width in _SHOWN
@@ -120,22 +120,24 @@ def _by_source(book: Book) -> pd.DataFrame:
     Sources of fewer customers than the smallest sample take the rate of all; without enough customers there is no chance.
     """
     customers = book.customers
-    bought = customers["order_count"] > 0
-    table = by_label(customers["source"], {"buyers": bought.to_numpy(dtype=np.bool_)})
+    bought = (customers["order_count"] > 0).to_numpy(dtype=np.bool_)
+    codes, names = pd.factorize(customers["source"].fillna(""))
+    sizes = np.bincount(codes, minlength=len(names))
+    buyers = np.bincount(codes, weights=bought, minlength=len(names))
     count, least = len(customers), int(book.settings.rule("sample.minimum"))
+    enough = sizes >= least
     of_all = float(bought.sum()) / count if count >= least else np.nan
-    enough = table["count"] >= least
-    source = customers["source"].fillna("").str.strip()
-    rate = source.map((table["buyers"] / table["count"]).where(enough, of_all)).astype("float64")
     orders = float(customers["order_count"].sum())
     each = float(customers["order_amount"].sum()) / orders if orders else np.nan
+    rate = np.where(enough, buyers / np.maximum(sizes, 1), of_all)[codes]
     return pd.DataFrame(
         {
             "rate": rate,
-            "sample": source.map(table["count"].where(enough, count)).astype("float64"),
+            "sample": np.where(enough, sizes, count)[codes],
             "first": each,
-            "by_source": (rate * each).where(~bought),
-        }
+            "by_source": np.where(bought, np.nan, rate * each),
+        },
+        index=customers.index,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -68,10 +69,13 @@ def repeat_buyers(book: Book) -> SheetContent | None:
     bought = _purchases(book)
     several = bought[bought["number"] > 1].sort_values(["number", "amount"], ascending=False, kind="stable")
     candidates = _candidates(book, bought[bought["number"] == 1])
+    limit = int(book.settings.rule("sheet.max_rows"))
     tables = [
-        first_rows(book, _table(book, several, _REPEAT, _REPEAT_FORMATS)),
-        first_rows(book, _table(book, candidates, _CANDIDATE, _CANDIDATE_FORMATS)),
+        _table(book, _with_projects(book, several.head(limit)), _REPEAT, _REPEAT_FORMATS),
+        _table(book, _with_signs(book, candidates.head(limit)), _CANDIDATE, _CANDIDATE_FORMATS),
     ]
+    counts = (len(several), len(candidates))
+    cut = [first_rows(book, replace(table, count=count)) for table, count in zip(tables, counts, strict=True)]
     subtitle = _SUBTITLE.say(
         book.lang,
         repeat=len(several),
@@ -79,39 +83,56 @@ def repeat_buyers(book: Book) -> SheetContent | None:
         rate=len(several) / max(len(bought), 1),
         candidates=len(candidates),
     )
-    return when_filled(book, stacked_sheet(book, "repeat_buyers", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
+    return when_filled(book, stacked_sheet(book, "repeat_buyers", (_TITLE.say(book.lang), subtitle), cut, _WIDTHS))
 
 
-def _purchases(book: Book) -> pd.DataFrame:
-    """Return for everybody who bought in a project (by position): projects, their number, first and last day, amount."""
+def _lines(book: Book) -> pd.DataFrame:
+    """Return the order lines that name a project: who (position), project, day, amount."""
     orders, who = book.orders, book.links("orders")
     here = (who >= 0) & orders["project"].notna().to_numpy(dtype=np.bool_) & up_to_today(book, "orders")
     here &= ~(orders["amount"].to_numpy(dtype=np.float64, na_value=np.nan) < 0)
-    lines = pd.DataFrame({"who": who, "project": orders["project"].str.strip(), "on": orders["on"], "amount": orders["amount"]})[here]
-    sums = lines.groupby("who").agg(first=("on", "min"), last=("on", "max"), amount=("amount", "sum"))
-    each = lines.drop_duplicates(["who", "project"])
-    sums["number"] = each.groupby("who").size()
-    names = each.groupby("who")["project"]
-    sums["projects"] = names.first().astype("str")
-    more = sums.index[sums["number"] > 1]
-    joined = each[each["who"].isin(more)].groupby("who")["project"].agg(_SEPARATOR.say(book.lang).join)
-    sums.loc[more, "projects"] = joined.astype("str")
-    return sums
+    lines = orders.loc[here, ["project", "on", "amount"]].assign(who=who[here])
+    return lines.assign(project=lines["project"].str.strip())
+
+
+def _purchases(book: Book) -> pd.DataFrame:
+    """Return for everybody who bought in a project (by position): one project, their number, first and last day, amount."""
+    lines = _lines(book)
+    sums = lines.groupby("who").agg(
+        projects=("project", "first"), first=("on", "min"), last=("on", "max"), amount=("amount", "sum")
+    )
+    codes, names = pd.factorize(lines["project"])
+    pairs = np.unique(lines["who"].to_numpy() * max(len(names), 1) + codes) // max(len(names), 1)
+    return sums.assign(number=np.unique(pairs, return_counts=True)[1])
+
+
+def _with_projects(book: Book, several: pd.DataFrame) -> pd.DataFrame:
+    """Return these customers with the names of all their projects."""
+    lines = _lines(book)
+    each = lines[lines["who"].isin(several.index)].drop_duplicates(["who", "project"])
+    names = each.groupby("who")["project"].agg(_SEPARATOR.say(book.lang).join)
+    return several.assign(projects=names.reindex(several.index).astype("str"))
 
 
 def _candidates(book: Book, once: pd.DataFrame) -> pd.DataFrame:
     """Return buyers of one project with signs that they may buy again, those with most signs first."""
-    signs = pd.DataFrame(_signs(book, once))
-    found = once.assign(signs=signs.sum(axis=1), contact=book.customers["last_contact_on"].to_numpy()[once.index])
+    signs = _signs(book, once).sum(axis=1)
+    found = once.assign(signs=signs, contact=book.customers["last_contact_on"].to_numpy()[once.index])
     found = found[(found["signs"] > 0) & contactable(book.customers)[once.index]]
-    found = found.sort_values(["signs", "amount"], ascending=False, kind="stable")
+    return found.sort_values(["signs", "amount"], ascending=False, kind="stable")
+
+
+def _with_signs(book: Book, candidates: pd.DataFrame) -> pd.DataFrame:
+    """Return these candidates with the words for their signs."""
+    signs = _signs(book, candidates)
     words = np.array([_SIGNS[str(key)].say(book.lang) for key in signs.columns], dtype=object)
     separator = _SEPARATOR.say(book.lang)
-    said = [separator.join(words[row]) for row in signs.loc[found.index].to_numpy(dtype=np.bool_)]
-    return found.assign(said=pd.Series(said, index=found.index, dtype="str"))
+    said = [separator.join(words[row]) for row in signs.to_numpy(dtype=np.bool_)]
+    return candidates.assign(said=pd.Series(said, index=candidates.index, dtype="str"))
 
 
-def _signs(book: Book, once: pd.DataFrame) -> dict[str, pd.Series]:
+def _signs(book: Book, once: pd.DataFrame) -> pd.DataFrame:
+    """Tell for buyers of one project which signs of a second purchase there are."""
     customers = book.customers
     referred = customers["customer_id"].isin(customers["referrer"].dropna())
     signs = {
@@ -121,10 +142,10 @@ def _signs(book: Book, once: pd.DataFrame) -> dict[str, pd.Series]:
     }
     if "purchase_purpose" in customers:
         signs["purpose"] = customers["purchase_purpose"].isin([name for text in _PURPOSES for name in text])
-    found = {key: pd.Series(sign.to_numpy(dtype=np.bool_)[once.index], index=once.index) for key, sign in signs.items()}
+    found = pd.DataFrame({key: sign.to_numpy(dtype=np.bool_)[once.index] for key, sign in signs.items()}, index=once.index)
     if "site_visits" in book.frames:
         visited = latest(book, "site_visits", "on", up_to_today(book, "site_visits"))
-        found["visit"] = pd.Series(visited.to_numpy()[once.index] > once["last"].to_numpy(), index=once.index)
+        found["visit"] = visited.to_numpy()[once.index] > once["last"].to_numpy()
     return found
 
 

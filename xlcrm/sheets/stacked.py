@@ -24,6 +24,7 @@ class Table:
 
     ``total`` is the row below, ``note`` a line in small grey letters below that. ``tags`` name the format of the last cell of
     each row (good, warning …). ``customers`` are the Excel rows of the customers whose IDs stand in the first column.
+    ``count`` is how many rows there are in all, when not all of them are given.
     """
 
     headings: Sequence[str]
@@ -33,6 +34,7 @@ class Table:
     note: str = ""
     tags: Sequence[str] | None = None
     customers: Sequence[int] | None = None
+    count: int = 0
 
 
 def stacked_sheet(
@@ -80,9 +82,10 @@ def _links(book: Book, table: Table, row: int) -> list[Link]:
 def first_rows(book: Book, table: Table) -> Table:
     """Return a table with no more rows than the longest list may have; the note says how many more there are."""
     limit = int(book.settings.rule("sheet.max_rows"))
-    if len(table.rows) <= limit:
+    count = max(table.count, len(table.rows))
+    if count <= limit:
         return table
-    more = _MORE.say(book.lang, limit=limit, count=len(table.rows))
+    more = _MORE.say(book.lang, limit=limit, count=count)
     note = " ".join(filter(None, (more, table.note)))
     tags, customers = table.tags, table.customers
     return replace(
