@@ -36,7 +36,7 @@ _HEADINGS = (
     Text("差额", "Difference"),
     Text("状态", "State"),
 )
-_FORMATS = ("text", "text", "number", "number", "percent", "number", "text")
+_FORMATS = ("text", "text", "integer", "integer", "percent", "integer", "text")
 _BUDGETS = (
     Text("活动预算", "Campaign budget"),
     Text("预算", "Budget"),
@@ -58,7 +58,7 @@ def attainment(book: Book) -> SheetContent | None:
     start = book.day.replace(day=1)
     year = start.replace(month=1)
     over = book.day.day / book.day.days_in_month
-    over_year = book.day.dayofyear / (366 if book.day.is_leap_year else 365)
+    over_year = book.day.day_of_year / (366 if book.day.is_leap_year else 365)
     tables = [
         first_rows(book, _targets(book, _MONTH, start, over)),
         first_rows(book, _targets(book, _YEAR, year, ((start.month - 1) + over) / start.month)),
@@ -131,7 +131,7 @@ _MEASURES: Mapping[terms.TargetMetric, tuple[str, str, Measure]] = {
 
 
 def _budgets(book: Book) -> Table:
-    """Return the campaigns that have a budget, with what was spent of it; those that ended long ago are left out."""
+    """Return the campaigns that have a budget, with what was spent of it; those that ended before this year are left out."""
     campaigns = book.campaigns
     ended = seconds(campaigns["ends_on"]) < np.datetime64(book.day.replace(month=1, day=1).date(), "s")
     here = campaigns[(campaigns["budget"] > 0).to_numpy(dtype=np.bool_) & ~ended & up_to_today(book, "campaigns", "starts_on")]

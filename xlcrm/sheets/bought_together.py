@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _TITLE = Text("同购", "Bought together")
 _SUBTITLE = Text(
-    "按{unit}统计 {count} {measure}，支持度不低于 {support:.1%}。提升度大于 1：买了一个的更可能买另一个。{least}",
-    "{count} {measure} by {unit}, support at least {support:.1%}. Lift above 1: who buys one is likelier to buy the other. {least}",
+    "按{unit}统计 {count} {measure}，支持度不低于 {support:.1%}。提升度大于 1：买了一个的更可能买另一个。\n{least}",
+    "{count} {measure} by {unit}, support at least {support:.1%}. Lift above 1: who buys one is likelier to buy the other.\n{least}",
 )
 _ORDER, _ORDERS = Text("订单", "order"), Text("单", "orders")
 _CUSTOMER, _BUYERS = Text("客户（订单都只有一种产品）", "customer (orders hold one product each)"), Text("位客户", "customers")

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _TITLE = Text("活动效果", "Campaign results")
 _SUBTITLE = Text(
-    "截至 {day}。响应率 = 咨询、到场或购买的客户占触达客户；成交金额含订单里写明活动的和响应里写明订单的。{least}",
-    "As of {day}. Response rate: of the customers reached, those who inquired, came or bought; amounts of orders that name the "
-    "campaign or that a response names. {least}",
+    "截至 {day}。{least}\n响应率 = 咨询、到场或购买的客户占触达客户；成交金额含订单里写明活动的和响应里写明订单的。",
+    "As of {day}. {least}\nResponse rate: of the customers reached, those who inquired, came or bought; amounts of orders that name the "
+    "campaign or that a response names.",
 )
 _OWN = (("name", "text", 24), ("kind", "text", 12), ("starts_on", "date", 12), ("ends_on", "date", 12), ("spent", "money", 14))
 _HEADINGS = (

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 _TITLE = Text("流失预警", "Churn")
 _SUBTITLE = Text(
-    "预警 {warning} 位，关注 {watch} 位{cut}。同级按风险排列：最近、次数、首购之后金额三项名次之和（{buyers} 位买过的客户{few}）。{method}。",
+    "预警 {warning} 位，关注 {watch} 位{cut}。同级按风险排列：最近、次数、首购之后金额三项名次之和（{buyers} 位买过的客户{few}）。\n{method}。",
     "{warning} warnings, {watch} to watch{cut}. By risk within a level: sum of the ranks of how recent, how often and how much "
-    "beyond the first purchase ({buyers} buyers{few}). {method}.",
+    "beyond the first purchase ({buyers} buyers{few}).\n{method}.",
 )
 _CUT = Text("（只列前 {limit} 位）", " (the first {limit} are listed)")
 _FEW = Text("，少于 {least}，仅供参考", ", fewer than {least}: not significant")

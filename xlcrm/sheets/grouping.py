@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NONE = Text("（空）", "(empty)")
 NOT_SIGNIFICANT = Text("不显著", "Not significant")
-MARK = Text("样本", "Sample")
+MARK = Text("显著性", "Significance")
 LEAST = Text(
     "样本少于 {least} 的数字标为“不显著”，不宜据此决定。",
     "Figures of fewer than {least} are marked as not significant; do not decide by them.",

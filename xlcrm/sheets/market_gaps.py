@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TITLE = Text("市场空白", "Market gaps")
 _SUBTITLE = Text(
     "截至 {day}：{gaps} 个有客户的国家没有代理，{clashes} 处代理区域重叠",
-    "As of {day}: {gaps} countries with customers have no dealer, {clashes} territories overlap",
+    "As of {day}; countries with customers but without a dealer: {gaps}; overlapping territories: {clashes}",
 )
 _GAPS = (
     Text("没有代理的国家", "Country without a dealer"),

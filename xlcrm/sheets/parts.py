@@ -48,8 +48,7 @@ def list_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
     rows = list(zip(*(column.values for column in columns), strict=True))
     last = column_letters(len(columns))
     blocks = (
-        Block(TITLE_ROW, 1, ((title,),), ("title",)),
-        Block(SUBTITLE_ROW, 1, ((subtitle,),), ("subtitle",)),
+        *title_blocks(title, subtitle),
         Block(HEADING_ROW, 1, (tuple(column.heading for column in columns),), ("heading",)),
         Block(HEADING_ROW + 1, 1, rows, tuple(column.format for column in columns)),
     )
@@ -61,6 +60,12 @@ def list_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
         filter_range=f"A{HEADING_ROW}:{last}{HEADING_ROW + max(len(rows), 1)}",
     )
     return SheetContent(key, blocks, links=links, setup=setup)
+
+
+def title_blocks(title: str, subtitle: str) -> list[Block]:
+    """Return the title of a sheet and the grey line below it; a subtitle may have two lines."""
+    lines = tuple((line,) for line in subtitle.split("\n"))
+    return [Block(TITLE_ROW, 1, ((title,),), ("title",)), Block(SUBTITLE_ROW, 1, lines, ("subtitle",))]
 
 
 def when_filled(book: Book, content: SheetContent) -> SheetContent | None:

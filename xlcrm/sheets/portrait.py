@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 _TITLE = Text("客群画像", "Portrait")
 _SUBTITLE = Text(
-    "截至 {day}，客户 {count} 位（不含注销）。样本是填写了该项的客户。{least}",
-    "As of {day}, {count} customers (without deregistered ones). The sample are those of whom the fact is known. {least}",
+    "截至 {day}，客户 {count} 位（不含注销）。样本是填写了该项的客户。\n{least}",
+    "As of {day}, {count} customers (without deregistered ones). The sample are those of whom the fact is known.\n{least}",
 )
 _HEADINGS = (
     Text("人数", "Customers"),
@@ -47,7 +47,7 @@ _HEADINGS = (
     Text("成交客户", "Buyers"),
     Text("成交率", "Conversion"),
     Text("客均成交额", "Amount per buyer"),
-    Text("显著性", "Significance"),
+    MARK,
 )
 _FORMATS = ("text", "integer", "integer", "percent", "integer", "percent", "money", "note")
 _WIDTHS = (24, 12, 12, 12, 12, 12, 16, 30, 12, 12)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _TITLE = Text("盈利分析", "Profitability")
 _SUBTITLE = Text(
-    "近 12 个月（{start} 至 {end}）成本已知的订单行：{lines} 行，占成交金额 {covered:.1%}。成本取订单，没有的取产品单位成本乘数量。{least}",
-    "Order lines of 12 months ({start} to {end}) whose cost is known: {lines}, {covered:.1%} of the amount. Cost as in Orders, "
+    "近 12 个月（{start} 至 {end}）成本已知的订单行：{lines} 行，占成交金额 {covered:.1%}。\n成本取订单，没有的取产品单位成本乘数量。{least}",
+    "Order lines of 12 months ({start} to {end}) whose cost is known: {lines}, {covered:.1%} of the amount.\nCost as in Orders, "
     "else the product's cost by quantity. {least}",
 )
 _KEYS = ("channel", "category", "product_name")

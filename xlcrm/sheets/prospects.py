@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _TITLE = Text("潜力客户", "Prospects")
 _SUBTITLE = Text(
-    "{new} 位未成交，{again} 位可能再购{cut}，按预计金额排列，预测 {days} 天。{method}；每单金额用{worth}。",
-    "{new} who have not bought, {again} who may buy again{cut}, by expected amount in {days} days. {method}; worth of an order by {worth}.",
+    "{new} 位未成交，{again} 位可能再购{cut}，按预计金额排列，预测 {days} 天。\n{method}；每单金额用{worth}。",
+    "{new} who have not bought, {again} who may buy again{cut}, by expected amount in {days} days.\n{method}; worth of an order by {worth}.",
 )
 _CUT = Text("（只列前 {limit} 位）", " (the first {limit} are listed)")
 _GAMMA, _OWN = Text("gamma-gamma 模型", "the gamma-gamma model"), Text("客户自己的平均", "the customer's own average")
@@ -121,6 +121,7 @@ def _by_source(book: Book) -> pd.DataFrame:
     """
     customers = book.customers
     bought = (customers["order_count"] > 0).to_numpy(dtype=np.bool_)
+    never = (customers["order_count"] == 0).to_numpy(dtype=np.bool_)
     codes, names = pd.factorize(customers["source"].fillna(""))
     sizes = np.bincount(codes, minlength=len(names))
     buyers = np.bincount(codes, weights=bought, minlength=len(names))
@@ -135,7 +136,7 @@ def _by_source(book: Book) -> pd.DataFrame:
             "rate": rate,
             "sample": np.where(enough, sizes, count)[codes],
             "first": each,
-            "by_source": np.where(bought, np.nan, rate * each),
+            "by_source": np.where(never, rate * each, np.nan),
         },
         index=customers.index,
     )

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _TITLE = Text("留存", "Retention")
 _SUBTITLE = Text(
-    "首次成交同期的客户，此后各{period}再次成交的比例，截至 {day}（最后一{period}未满）。{least}",
-    "Customers by {period} of their first order: share who ordered in each later {period}, as of {day} (the last {period} is not over). {least}",
+    "首次成交同期的客户，此后各{period}再次成交的比例，截至 {day}（最后一{period}未满）。\n{least}",
+    "Customers by {period} of their first order: share who ordered in each later {period}, as of {day} (the last {period} is not over).\n{least}",
 )
 _QUARTER, _MONTH = Text("季", "quarter"), Text("月", "month")
 _COHORT = Text("首次成交", "First order")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlcrm.model.content import Block, CellValue, Link, SheetContent, SheetSetup
 from xlcrm.model.places import column_letters, quoted_sheet
 from xlcrm.model.text import Text
-from xlcrm.sheets.parts import HEADING_ROW, SUBTITLE_ROW, TITLE_ROW, tagged
+from xlcrm.sheets.parts import HEADING_ROW, tagged, title_blocks
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -41,10 +41,7 @@ def stacked_sheet(
     book: Book, key: str, titles: tuple[str, str], tables: Sequence[Table], widths: Sequence[float]
 ) -> SheetContent:
     """Return a sheet with title and subtitle and these tables below them; tables without rows are left out."""
-    blocks = [
-        Block(TITLE_ROW, 1, ((titles[0],),), ("title",)),
-        Block(SUBTITLE_ROW, 1, ((titles[1],),), ("subtitle",)),
-    ]
+    blocks = title_blocks(*titles)
     links: list[Link] = []
     row = HEADING_ROW
     for table in tables:
