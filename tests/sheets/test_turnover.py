@@ -179,7 +179,7 @@ TARGETS = """
 def test_targets_of_the_month_with_attainment_and_pace(make_book):
     """On the 22nd of 30 days 73 % of a target is on pace: 600 of 800 is; nothing of 100 is behind."""
     found = tables(made(make_book(TARGETS), attainment))
-    assert [tuple(row.values())[:5] + (row["状态"],) for row in found["本月：2026-11"]] == [
+    assert [(*tuple(row.values())[:5], row["状态"]) for row in found["本月：2026-11"]] == [
         ("全公司", "新客户数", 2.0, 1.0, 0.5, "落后"),
         ("李雷", "销售额", 100.0, 0.0, 0.0, "落后"),
         ("陈刚", "订单数", 1.0, 1.0, 1.0, "达成"),
