@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from xlcrm.adopt_maps import read_maps, remembered
+from xlcrm.adding import add_columns, colour_columns, first_free_column, new_workbook, sheet_part
+from xlcrm.adopt_maps import read_maps, remembered, unrecognised
 from xlcrm.history import snapshots
 from xlcrm.history.journal import Journal, utc_now
 from xlcrm.history.runs import RunInfo
-from xlcrm.making import NewBook, make_workbook
+from xlcrm.making import NewBook
 from xlcrm.model.defaults.rules_switches import GROUP_SWITCH
-from xlcrm.model.refusals import PROTECTED, WRONG_USE, Refusal, RefusalKind
+from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.schema import Owner
 from xlcrm.model.settings import default_settings
 from xlcrm.model.tables import STARTER_TABLES, TABLE_BY_NAME, TABLES
@@ -23,9 +21,6 @@ from xlcrm.model.text import Text
 from xlcrm.reading import language_of
 from xlcrm.workspace import make_folders
 from xlcrm.xlsx.commit import commit
-from xlcrm.xlsx.conditional import colour_wrong_cells
-from xlcrm.xlsx.edit import apply_edits
-from xlcrm.xlsx.edits import ColumnEdit, SheetEdit, TableGrowth, WorkbookEdit
 from xlcrm.xlsx.gate import refuse_if_unwritable
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import part_tree
@@ -45,17 +40,8 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
     from xlcrm.xlsx.locate import LocateFinding
 
-NO_CUSTOMERS = RefusalKind(
-    "NO_CUSTOMERS",
-    WRONG_USE,
-    Text(
-        '“{file}”里没有认出客户名单。请用 --map 指明，例如 --map "工作表=客户" --map "标题=客户名称"。工作表：{sheets}。',
-        'No customer list was recognised in “{file}”. Name it with --map, e.g. --map "Sheet=Customers" --map "Heading=Name". '
-        "Sheets: {sheets}.",
-    ),
-)
 ALREADY = RefusalKind(
-    "ALREADY_ADOPTED",
+    "adopt.already",
     PROTECTED,
     Text(
         "“{file}”已经由 xlcrm 管理（有“{sheet}”表）。直接运行 xlcrm refresh 即可。",
@@ -82,7 +68,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What adopting does or did: matches, columns and sheets that are added, ranges that become tables, the receipt."""
+    """What adopting does or did: matches, added columns and sheets, ranges that become tables, the receipt.
+
+    ``protected`` are the titles of sheets that got columns though they are protected.
+    """
 
     workbook: Path
     lang: Lang
@@ -91,6 +80,7 @@ class Adoption:
     new_sheets: tuple[str, ...]
     made_tables: tuple[str, ...]
     findings: tuple[LocateFinding, ...] = ()
+    protected: tuple[str, ...] = ()
     receipt: Mapping[str, Any] | None = None
     run: int = 0
 
@@ -102,6 +92,7 @@ class Adoption:
             "new_columns": {table: list(headings) for table, headings in self.new_columns.items()},
             "new_sheets": list(self.new_sheets),
             "made_tables": list(self.made_tables),
+            "protected": list(self.protected),
             "receipt": self.receipt,
             "run": self.run,
         }
@@ -118,6 +109,7 @@ class _Work:
     lang: Lang
     new_columns: dict[str, list[Column]] = field(default_factory=dict)
     made_tables: list[str] = field(default_factory=list)
+    protected: list[str] = field(default_factory=list)
 
     def layouts(self) -> dict[str, Layout]:
         """Return where the tables stand that the workbook has already."""
@@ -141,6 +133,7 @@ def adopt(store: Store, *, maps: Sequence[str], today: date, who: str, dry_run: 
         starter_sheets,
         tuple(work.made_tables),
         work.findings,
+        tuple(work.protected),
     )
     if dry_run:
         return adoption
@@ -173,7 +166,7 @@ def _look(path: Path, maps: Sequence[str]) -> _Work:
     lang = language_of(found.frames)
     work = _Work(package, found.frames, found.findings, entries, lang)
     if found.frames["customers"].layout is None:
-        raise Refusal(NO_CUSTOMERS, file=path.name, sheets="、".join(titles))
+        raise unrecognised(path.name, titles, reader.headings_of)
     work.maps |= remembered(found.frames)
     return work
 
@@ -215,43 +208,26 @@ def _heading(work: _Work, name: str, column: Column) -> str:
 
 
 def _add_columns(work: _Work, name: str, layout: Layout, columns: Sequence[Column]) -> None:
-    first = _first_free_column(work, layout)
-    row = np.array([layout.heading_row], dtype=np.int64)
-    headings = [_heading(work, name, column) for column in columns]
-    edits = tuple(
-        ColumnEdit(first + place, row, [heading], "heading_x" if column.owner is Owner.XLCRM else "heading")
-        for place, (column, heading) in enumerate(zip(columns, headings, strict=True))
-    )
-    growth = (TableGrowth(layout.listobject, layout.last_row, tuple(headings)),) if layout.listobject else ()
-    apply_edits(work.package, WorkbookEdit((SheetEdit(layout.sheet, edits, growth=growth),), recalculate=False))
-    part = next(sheet.part for sheet in read_workbook(work.package).worksheets if sheet.name == layout.sheet)
-    if layout.listobject is None and _is_clean(work, name, layout, part):
-        _make_table(work, name, layout, part, headings)
-    numbers = {**layout.columns, **{column.key: first + place for place, column in enumerate(columns)}}
-    _colour(work, part, layout, numbers)
+    headed = [(column, _heading(work, name, column)) for column in columns]
+    clean = layout.listobject is None and _is_clean(work, name, layout)
+    numbers, protected = add_columns(work.package, layout, headed)
+    work.protected += protected
+    if clean:
+        _make_table(work, name, layout, [heading for _, heading in headed])
+    colour_columns(work.package, layout, numbers, {*numbers, *layout.extras})
 
 
-def _first_free_column(work: _Work, layout: Layout) -> int:
-    """Return the column right of the table, or, in a plain range, right of everything that stands on the sheet."""
-    for table in all_tables(work.package):
-        if layout.listobject and table.name.casefold() == layout.listobject.casefold():
-            return table.area.right + 1
-    return (
-        max((*layout.columns.values(), *layout.extras.values(), FrameReader(work.package).last_column(layout.sheet)))
-        + 1
-    )
-
-
-def _is_clean(work: _Work, name: str, layout: Layout, part: str) -> bool:
+def _is_clean(work: _Work, name: str, layout: Layout) -> bool:
     """Tell whether a plain range may become a table: one line of different headings, no merges, no filter of its own."""
     odd = {finding.kind for finding in work.findings if finding.sheet == layout.sheet}
     taken = sorted((*layout.columns.values(), *layout.extras.values()))
-    gapless = taken == list(range(taken[0], _first_free_column(work, layout)))
+    gapless = taken == list(range(taken[0], first_free_column(work.package, layout)))
     free = name.casefold() not in {table.name.casefold() for table in all_tables(work.package)}
+    part = sheet_part(work.package, layout.sheet)
     return gapless and free and not odd & _UNCLEAN and part_tree(work.package, part).child(b"autoFilter") is None
 
 
-def _make_table(work: _Work, name: str, layout: Layout, part: str, added: Sequence[str]) -> None:
+def _make_table(work: _Work, name: str, layout: Layout, added: Sequence[str]) -> None:
     by_number = {number: layout.headings.get(key, key) for key, number in layout.columns.items()}
     by_number |= {number: heading for heading, number in layout.extras.items()}
     present = [by_number[number] for number in sorted(by_number)]
@@ -259,16 +235,9 @@ def _make_table(work: _Work, name: str, layout: Layout, part: str, added: Sequen
     area = Area(
         layout.heading_row, left, max(layout.last_row, layout.heading_row + 1), left + len(present) + len(added) - 1
     )
+    part = sheet_part(work.package, layout.sheet)
     create_table(work.package, part, name, area=area, columns=[*present, *added])
     work.made_tables.append(name)
-
-
-def _colour(work: _Work, part: str, layout: Layout, numbers: Mapping[str, int]) -> None:
-    """Let wrong cells show themselves in colour, as in a new workbook."""
-    bad = numbers["bad_columns"]
-    keys = {number: key for key, number in numbers.items() if key != "bad_columns"}
-    keys |= {number: heading for heading, number in layout.extras.items()}
-    colour_wrong_cells(work.package, part, sorted(keys.items()), bad_column=bad, first_row=layout.heading_row + 1)
 
 
 def _add_sheets(work: _Work, path: Path) -> tuple[str, ...]:
@@ -278,10 +247,7 @@ def _add_sheets(work: _Work, path: Path) -> tuple[str, ...]:
         for key, value in sorted(work.maps.items())
     ]
     have = set(work.layouts())
-    with tempfile.TemporaryDirectory() as place:
-        fresh = Path(place) / f"new{path.suffix}"
-        make_workbook(fresh, NewBook(work.lang, rows={"rules": rules}))
-        source = Package.open(fresh)
+    source = new_workbook(NewBook(work.lang, rows={"rules": rules}), path.suffix)
     titles = {sheet.name.casefold() for sheet in read_workbook(work.package).sheets}
     absent = {TABLE_BY_NAME[name].sheet(work.lang) for name in STARTER_TABLES - have}
     others = {table.sheet(work.lang) for table in TABLES}

@@ -11,7 +11,7 @@ from xlcrm.history import seen, snapshots
 from xlcrm.history.runs import Origin
 from xlcrm.history.saved_by import saved_by
 from xlcrm.history.staff import staff_since
-from xlcrm.model.catalogue.stages import SHEET_REFUSED
+from xlcrm.model.catalogue.stages import SHEET_PROTECTED, SHEET_REFUSED
 from xlcrm.model.problems import Problem
 from xlcrm.model.rows import longer, next_rows
 from xlcrm.model.schema import Owner
@@ -55,10 +55,11 @@ class Applied:
 def prepare(reading: Reading, planned: Plan) -> Prepared:
     """Put the plan's edits into the package in memory; the file is not touched."""
     edited = apply_edits(reading.package, to_edit(planned, reading.book))
-    problems = tuple(
+    refused = (
         Problem.about(SHEET_REFUSED, sheet, why=refusal.say(reading.book.lang)) for sheet, refusal in edited.refused
     )
-    return Prepared(reading.package.is_changed, tuple(edited.sheets), problems)
+    protected = (Problem.about(SHEET_PROTECTED, sheet) for sheet in edited.protected)
+    return Prepared(reading.package.is_changed, tuple(edited.sheets), (*refused, *protected))
 
 
 def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applied:
@@ -69,13 +70,14 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     """
     store = journal.store
     views = {name: seen.view(frame) for name, frame in reading.book.frames.items() if frame.layout}
-    staff = staff_since(journal, views)
+    kept = seen.load(store, views)
+    staff = staff_since(journal, views, kept)
     run.record_staff(staff, *saved_by(reading.package))
     _record(reading, planned, run)
     prepared = prepare(reading, planned)
     if not prepared.changed:
         run.done()
-        seen.save(store, views, run.id)
+        seen.save(store, views, run.id, kept)
         return Applied(reading.fingerprint, prepared, None, (*staff.changes, *staff.added, *staff.removed), run.id)
     refuse_if_unwritable(store.workbook)
     snapshot = snapshots.take(store, journal.now())
@@ -87,7 +89,7 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     )
     written = receipt.as_dict()
     run.done(written)
-    seen.save(store, {**views, **_left(reading, planned)}, run.id)
+    seen.save(store, {**views, **_left(reading, planned)}, run.id, kept)
     snapshots.thin(store, journal.now().astimezone())
     return Applied(receipt.fingerprint_after, prepared, written, (*staff.changes, *staff.added, *staff.removed), run.id)
 

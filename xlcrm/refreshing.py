@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlcrm.applying import Applied, apply, prepare
+from xlcrm.extending import extend, find_extension
 from xlcrm.history.journal import Journal
 from xlcrm.history.refused import JOURNAL_SET_ASIDE
 from xlcrm.history.runs import RunInfo, State
@@ -32,7 +34,7 @@ UNKNOWN_RUN = Text(
     "Run {run} was cut off and the file changed since, so it is not known whether it was written; a snapshot holds the state before it.",
 )
 NOT_ADOPTED = RefusalKind(
-    "NOT_ADOPTED",
+    "adopt.not_adopted",
     PROTECTED,
     Text(
         "“{file}”还不是 xlcrm 的工作簿，而“{sheet}”的“{column}”列已有内容，更新会覆盖它。请先运行 xlcrm adopt，它会另加一列。",
@@ -61,15 +63,26 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
         return _previewed(workbook, store, request)
     refuse_if_unwritable(workbook)
     with Journal.open(store) as journal:
-        reading = read_customers(workbook, today=request.today, now=request.now, store=store)
+        reading, added = _extended(workbook, journal, request)
         planned = plan(reading.book, fingerprint=reading.fingerprint)
         _refuse_unadopted(reading, planned)
         with journal.begin(_info(workbook, reading, request)) as run:
             applied = apply(reading, planned, journal, run)
-        notes = journal_notes(journal, request.lang)
+        notes = (*filter(None, (added,)), *journal_notes(journal, request.lang))
     outcome = replace(_outcome(workbook, request, planned, applied), notes=notes)
     remember(store, outcome)
     return outcome
+
+
+def _extended(workbook: Path, journal: Journal, request: Request) -> tuple[Reading, str]:
+    """Read the workbook; where switches ask for columns and sheets that it lacks, add them, say so and read again."""
+    again = partial(read_customers, workbook, today=request.today, now=request.now, store=journal.store)
+    reading = again()
+    if extension := find_extension(reading.book):
+        info = replace(_info(workbook, reading, request), command="extend")
+        if extend(reading, journal, info, extension):
+            return again(), extension.say(request.lang)
+    return reading, ""
 
 
 def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:

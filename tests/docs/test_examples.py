@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from itertools import groupby
 
 import click
 import openpyxl
@@ -17,14 +19,34 @@ from xlcrm.cli import COMMANDS, group
 PAGES_WITH_EXAMPLES = [page for page in WRITTEN if examples(page)]
 
 
-def run(arguments, *, lang, folder):
+ONE_AFTER_THE_OTHER = """
+import contextlib, io, json, sys
+from xlcrm.cli import main
+answers = []
+for arguments in json.loads(sys.argv[1]):
+    sys.argv, code, said = ["xlcrm", *arguments], 0, io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+    answers.append([code, said.getvalue()])
+print(json.dumps(answers))
+"""
+"""Runs many commands in one process: starting Python and loading pandas takes longer than most of them."""
+
+
+def run(commands, *, lang, folder):
+    """Exit code and output of each command."""
     environment = {
         **os.environ, "XLCRM_LANG": lang, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(folder / ".state"),
     }
-    return subprocess.run(
-        [sys.executable, "-m", "xlcrm", *arguments],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False, timeout=300,
+    ran = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_THE_OTHER, json.dumps(commands)],
+        cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=300,
     )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
 
 
 LISTS = {
@@ -48,11 +70,13 @@ def folder(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES_WITH_EXAMPLES, ids=name_of)
 def test_the_examples_of_a_page_do_what_it_says(page, folder):
-    for example in examples(page):
-        answer = run(example.arguments, lang=language_of(page, example), folder=folder)
-        assert answer.returncode == example.exit_code, f"{example.typed}\n{answer.stdout}"
-        missing = first_line_missing(example.lines, answer.stdout)
-        assert missing is None, f"{example.typed}\ndoes not say: {missing}\nbut:\n{answer.stdout}"
+    for lang, group_of_one in groupby(examples(page), lambda example: language_of(page, example)):
+        together = list(group_of_one)
+        answers = run([example.arguments for example in together], lang=lang, folder=folder)
+        for example, (code, output) in zip(together, answers, strict=True):
+            assert code == example.exit_code, f"{example.typed}\n{output}"
+            missing = first_line_missing(example.lines, output)
+            assert missing is None, f"{example.typed}\ndoes not say: {missing}\nbut:\n{output}"
 
 
 def test_there_are_examples():

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.history.conftest import cells_of, column
-from xlcrm.history.seen import forget, last_run, load, save, view
+from xlcrm.history.seen import forget, last_run, load, records_of, save, view
 from xlcrm.history.staff import staff_changes, staff_since, without_own
 from xlcrm.model.plan import Append
 
@@ -70,6 +70,21 @@ def test_sorting_changes_nothing_and_edits_are_found_behind_it(views):
     assert not staff_changes(views(BEFORE), views(moved))
     found = staff_changes(views(BEFORE), views(moved.replace("王芳", "王方")))
     assert cells_of(found.changes) == [("customers", 3, "KH000001", "name", "王芳", "王方")]
+
+
+def test_the_id_of_a_record_may_have_several_parts_some_of_them_missing(make_book):
+    book = make_book("""
+    订单 | 订单编号 | 行号 | 客户编号
+         | DD000001 | 1    | KH000001
+         | DD000001 | 2    | KH000001
+         | DD000002 |      | KH000002
+         | DD000003 | 3    | KH000002
+         | DD000004 |      | KH000003
+    """)
+    frame = book.frames["orders"]
+    without = replace(frame, data=frame.data.assign(order_id=[*frame.data["order_id"][:3], None, ""]))
+    assert records_of(frame).to_pylist() == ["DD000001/1", "DD000001/2", "DD000002", "DD000003/3", "DD000004"]
+    assert records_of(without).to_pylist() == ["DD000001/1", "DD000001/2", "DD000002", "3", ""]
 
 
 def test_records_added_and_removed_are_told_whole(views):

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.model.calendar import Calendar, Roll, is_country
-from xlcrm.model.calendar_china import ANNOUNCED
+from xlcrm.model.calendar_china import ANNOUNCED, COMPUTED
 
 NOTICES = Path(__file__).parents[2] / ".." / "shared" / "data" / "holidays"
 
@@ -100,6 +101,13 @@ def test_a_computed_year_is_said_to_be_unofficial():
     assert Calendar("none").unofficial([2030]) == ()
     assert Calendar().unofficial([2060, 2026]) == (2060,)
     assert Calendar(overrides={date(2060, 2, 1): True}).unofficial([2060]) == ()
+
+
+@pytest.mark.parametrize("year", COMPUTED)
+def test_the_years_that_are_built_in_are_those_of_the_library(year):
+    known = country_holidays("CN", years=[year])
+    days = pd.date_range(f"{year}-01-01", f"{year}-12-31")
+    assert Calendar().is_working(days).tolist() == [known.is_working_day(day) for day in days]
 
 
 def deadline(start, hours, **times):

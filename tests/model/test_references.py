@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlcrm.model.book import Frame, Layout
-from xlcrm.model.references import resolve
+from xlcrm.model.references import _all_folded, folded, resolve
 from xlcrm.model.tables import TABLE_BY_NAME
 from xlcrm.model.values import empty_column
 
@@ -121,3 +124,9 @@ def test_half_a_million_names_are_resolved_in_time():
     assert time.process_time() - start < 5
     assert ids == [f"KH{n:06}" for n in picks.tolist()]
     assert not missed
+
+
+@given(st.lists(st.one_of(st.text(max_size=6), st.text("aZ王 \u3000Ａß\t\x1f", max_size=6), st.none()), max_size=8))
+def test_whole_columns_are_folded_as_single_texts_are(texts):
+    folds = _all_folded(pa.array(texts, pa.large_string())).to_pylist()
+    assert folds == [text if text is None else folded(text) for text in texts]

@@ -108,4 +108,4 @@ def test_english(book):
     """
     found = tables(made(book, portrait))
     assert found["Age"][0]["Age"] == "35 to 44"
-    assert found["Gender"][0]["Significance"] == "Not significant"
+    assert found["Gender"][0]["Significance"] == "not significant"

@@ -71,7 +71,7 @@ def test_english(book):
     content = made(book, sources)
     assert list(tables(content)) == ["Source", "Month", "Owner"]
     assert tables(content)["Owner"][0]["Customers"] == 1
-    assert tables(content)["Source"][0]["Significance"] == "Not significant"
+    assert tables(content)["Source"][0]["Significance"] == "not significant"
 
 
 def test_the_levels_summary_counts_classes_segments_and_risks(make_book):

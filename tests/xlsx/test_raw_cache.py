@@ -8,6 +8,7 @@ from rawtools import NAMESPACE, package_of, plain, sheet_xml, values_of
 from xlcrm.xlsx import cache as cache_module
 from xlcrm.xlsx import rawsheet
 from xlcrm.xlsx.cache import Cache, cached_read
+from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.rawcells import read_cells
 from xlcrm.xlsx.rawfast import read_rows_fast
 from xlcrm.xlsx.rawsheet import read_raw
@@ -37,6 +38,7 @@ def parsed(monkeypatch):
 
 
 def _read(package, folder, **options):
+    package = Package.from_bytes(package.archive.data, package.archive.name)  # as opened anew
     return cached_read(package, read_workbook(package).sheets[0], Cache(folder, **options))
 
 

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.xlsx.oracle import assert_only_changed, local, model, root_of
+from tests.xlsx.tiny import parts, sheet, zipped
+from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx import sheet as splicing
 from xlcrm.xlsx.edit import apply_edits
 from xlcrm.xlsx.edits import ColumnEdit, SheetEdit, WorkbookEdit
 from xlcrm.xlsx.package import Package
+from xlcrm.xlsx.refused import BROKEN_SHEET
 from xlcrm.xlsx.sections import OddDialect
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -140,3 +143,27 @@ def test_the_quick_way_is_taken_for_derived_columns(monkeypatch):
     package, receipt = written(buffer.getvalue(), edits)
     assert receipt.tally.spans == 499
     assert model(package.read(SHEET))[500, 5][2] == "498"
+
+
+@pytest.mark.parametrize("wrong", [None, 700])
+def test_pieces_without_edits_are_passed_over_and_rows_out_of_order_in_them_refused(monkeypatch, wrong):
+    numbers = [wrong if wrong and row == 40 else row for row in range(1, 601)]
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in numbers)
+    monkeypatch.setattr(splicing, "_PIECE", 4096)
+    stream = Package.stream
+    monkeypatch.setattr(Package, "stream", lambda self, part, *_: cut(stream(self, part), 4096))
+    looked_at = []
+    starts = splicing.RowScanner.starts
+    monkeypatch.setattr(
+        splicing.RowScanner, "starts", lambda self, xml: (looked_at.append(each) or each for each in starts(self, xml))
+    )
+    package = Package.from_bytes(zipped(parts(sheet(rows))), "x.xlsx")
+    edit = WorkbookEdit((SheetEdit("客户", (ColumnEdit(2, np.array([590]), [1.5]),)),))
+    if wrong:
+        with pytest.raises(Refusal) as refused:
+            apply_edits(package, edit)
+        assert refused.value.kind is BROKEN_SHEET
+        return
+    apply_edits(package, edit)
+    assert 0 < len(looked_at) < 300
+    assert b'<c r="A590"><v>590</v></c><c r="B590"><v>1.5</v></c>' in package.read(SHEET)

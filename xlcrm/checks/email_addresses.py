@@ -41,7 +41,8 @@ _CUT_OFF = {"co", "cm", "c", "om"}  # countries of their own, but not where thes
 _RESERVED = ("test", "invalid", "local", "localhost", "onion", "arpa")
 _SUSPECT = (
     rf"(?i).*(?:\.(?:{'|'.join([*ENDINGS, *_RESERVED])})|@(?:{'|'.join(MISSPELT)})\.[a-z.]+"
-    rf"|@(?:{'|'.join(PROVIDERS)})\.(?:{'|'.join(sorted(_CUT_OFF))}))"
+    rf"|@(?:{'|'.join(PROVIDERS)})\.(?:{'|'.join(sorted(_CUT_OFF))})"
+    r"|[@.]..--.*)"  # reserved for names in other alphabets (xn--)
 )
 
 
@@ -81,6 +82,10 @@ def _without_typo(address: str) -> str:
 
 
 def _is_valid(address: str) -> bool:
+    if "@" not in address:
+        return False
+    if len(address) <= _LONGEST and re.fullmatch(_USUAL, address) and not re.fullmatch(_SUSPECT, address):
+        return True
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only for unusual addresses
 
     try:

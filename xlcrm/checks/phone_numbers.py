@@ -7,9 +7,6 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import phonenumbers as pn
-from phonenumbers import PhoneMetadata, PhoneNumberType
-
 from xlcrm.checks.countries import HOME, HOME_NAME
 from xlcrm.checks.faults import Fault
 from xlcrm.checks.masks import matches
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
 MAINLAND_MOBILE = r"1(?:[38]\d|4[57]|[59][0-35-9]|6[25-7]|7[0-35-8])\d{8}"
 """The usual mainland mobile number; what it does not know is asked of the library."""
 
-MOBILE_TYPES = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 MAINLAND_DIGITS = 11
 PHONE_DIGITS = range(3, 16)  # from a short service number to the longest of E.164
 LONGEST = 100  # characters; what is longer is a story
@@ -43,12 +39,9 @@ def good_mobiles(numbers: pd.Series, region: str | None = HOME) -> NDArray[np.bo
 def _fast_pattern(region: str | None) -> str:
     if region in {HOME, None}:
         return rf"(?:(?:\+|00)?86[- ]?)?{MAINLAND_MOBILE}"
-    metadata = PhoneMetadata.metadata_for_region(region)
-    mobile = metadata.mobile if metadata else None
-    if metadata is None or mobile is None or not mobile.national_number_pattern:
-        return rf"\+?86[- ]?{MAINLAND_MOBILE}"
-    beginning = rf"(?:(?:\+|00){metadata.country_code}|{metadata.national_prefix or '0'})?"
-    return rf"{beginning}(?:{mobile.national_number_pattern})"
+    from xlcrm.checks.phone_library import mobile_pattern  # noqa: PLC0415 - large, only for other countries
+
+    return mobile_pattern(region) or rf"\+?86[- ]?{MAINLAND_MOBILE}"
 
 
 def mobile_fault(text: str, region: str | None = HOME, country: Text = HOME_NAME) -> Fault | None:
@@ -61,9 +54,9 @@ def mobile_fault(text: str, region: str | None = HOME, country: Text = HOME_NAME
     digits = re.sub(r"\D", "", bare)
     if region == HOME and _misses_digits(bare, digits):
         return Fault(say.MOBILE_LENGTH, (("digits", len(digits)),))
-    number = _parse(bare, region)
-    if number is not None and pn.is_valid_number(number):
-        return None if pn.number_type(number) in MOBILE_TYPES else Fault(say.MOBILE_LANDLINE)
+    kind = _library_says(bare, region)
+    if kind is not None:
+        return None if kind == "mobile" else Fault(say.MOBILE_LANDLINE)
     if region is None and len(digits) in PHONE_DIGITS:
         return None
     return Fault(say.MOBILE_INVALID, (("country", country),))
@@ -88,14 +81,13 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _parse(text: str, region: str | None) -> pn.PhoneNumber | None:
+def _library_says(text: str, region: str | None) -> str | None:
+    """Return ``mobile`` or ``landline`` of a valid number, None of anything else."""
     if not re.fullmatch(r"\+?[\d\s()./\-—–~]*", text):
         return None
-    try:
-        number = pn.parse(text, region)
-    except pn.NumberParseException:
-        return None
-    return number
+    from xlcrm.checks.phone_library import kind_of_number  # noqa: PLC0415 - large, only for unusual numbers
+
+    return kind_of_number(text, region)
 
 
 def _misses_digits(text: str, digits: str) -> bool:

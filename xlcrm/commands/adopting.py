@@ -11,7 +11,7 @@ import click
 from xlcrm.commands.options import dry_run_option, json_option, print_json
 from xlcrm.commands.report import table_name
 from xlcrm.language import language
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 
 if TYPE_CHECKING:
     from xlcrm.adopting import Adoption
@@ -30,6 +30,10 @@ _KEPT = Text("  {sheet}!{heading} → 保留为自有列", "  {sheet}!{heading} 
 _COLUMNS = Text("增加的列（{table}）：{names}", "Added columns ({table}): {names}")
 _SHEETS = Text("增加的工作表：{names}", "Added sheets: {names}")
 _TABLES = Text("变为 Excel 表格：{names}", "Made an Excel table: {names}")
+_PROTECTED = Text(
+    "工作表“{sheet}”设有保护，照常加列；保护和其他内容不变。",
+    "The sheet “{sheet}” is protected; columns are added all the same. The protection and all else stay.",
+)
 _DONE = Text(
     "已接管 {path}；原有 {untouched} 个部件逐字节不变，原文件已备份（xlcrm undo 可撤销）。",
     "{path} is adopted; {untouched} parts are byte for byte as they were, and a snapshot is kept (xlcrm undo takes it back).",
@@ -39,7 +43,6 @@ _NEXT = Text(
     'Correct a wrong match with --map. Next: xlcrm refresh "{path}"',
 )
 _PREVIEW = Text("以上为预览，没有写入。", "This is a preview; nothing was written.")
-_AND = Text("、", ", ")
 
 
 @click.command(help=_ADOPT.say(language()))
@@ -69,14 +72,15 @@ def adopt(file: Path, maps: tuple[str, ...], *, dry_run: bool, as_json: bool) ->
 
 def _print_plan(done: Adoption) -> None:
     lang = language()
-    both = _AND.say(lang)
     click.secho(_MATCHES.say(lang), bold=True)
     for match in done.matches:
         click.echo((_MATCH if match.column else _KEPT).say(lang, **match.__dict__))
     for table, names in done.new_columns.items():
         if names:
-            click.echo(_COLUMNS.say(lang, table=table_name(table), names=both.join(names)))
+            click.echo(_COLUMNS.say(lang, table=table_name(table), names=joined(names).say(lang)))
     if done.new_sheets:
-        click.echo(_SHEETS.say(lang, names=both.join(done.new_sheets)))
+        click.echo(_SHEETS.say(lang, names=joined(done.new_sheets).say(lang)))
     if done.made_tables:
-        click.echo(_TABLES.say(lang, names=both.join(table_name(name) for name in done.made_tables)))
+        click.echo(_TABLES.say(lang, names=joined(map(table_name, done.made_tables)).say(lang)))
+    for sheet in done.protected:
+        click.secho(_PROTECTED.say(lang, sheet=sheet), fg="yellow")

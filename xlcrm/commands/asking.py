@@ -20,7 +20,7 @@ _OWNER = Text("只列这个负责人的客户", "only this person's customers")
 _ICS = Text("另存为日历文件（.ics）", "also write a calendar file (.ics)")
 _NOBODY = Text("{day}：没有到期的客户。", "{day}: nobody is due.")
 _HEAD = Text("{day}：{due} 位今天到期，{overdue} 位逾期", "{day}: {due} due today, {overdue} overdue")
-_LATE = Text("逾期 {days} 天", "{days} days overdue")
+_LATE = Text("逾期 {days} 天", "{days} day[s] overdue")
 _TODAY = Text("今天", "today")
 _ICS_DONE = Text("日历已保存：{path}", "Calendar written: {path}")
 _COLUMNS = ("customer_id", "name", "owner", "mobile", "intent", "tier")
@@ -91,3 +91,6 @@ def explain(book: Path, customer: str, today: date | None, *, as_json: bool) -> 
             click.echo(f"      {reason.why}")
     for problem in answer.problems:
         click.secho(f"  {problem}", fg="yellow")
+    for each in answer.advice:
+        click.echo(f"  {each.tag}: {each.title}" if asked.lang == "en" else f"  {each.tag}：{each.title}")
+        click.echo(f"      {each.body}")

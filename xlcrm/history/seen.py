@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial, reduce
+from itertools import compress
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from isal import isal_zlib
 
 from xlcrm.history.files import write_durably
 from xlcrm.history.store import Store
 from xlcrm.model.book import Frame, show
 from xlcrm.model.schema import Column, Kind, Owner
+from xlcrm.xlsx.ahead import WORKERS
 
 ROW: Final = "#row"
 RECORD: Final = "#record"
@@ -45,19 +50,26 @@ def _kept(frame: Frame, key: str) -> bool:
 
 def records_of(frame: Frame) -> pa.Array:
     """Return the ID of every record, empty where it has none."""
-    parts = [_texts(frame.data[key]) for key in frame.table.identity if key in frame.data]
+    parts = [_texts(frame.data[key]).fill_null("") for key in frame.table.identity if key in frame.data]
     if not parts:
         return pa.array([""] * len(frame.data), pa.large_string())
-    if len(parts) == 1:
-        return parts[0].fill_null("")
-    joined = ["/".join(part for part in row if part) for row in zip(*(part.to_pylist() for part in parts), strict=True)]
-    return pa.array(joined, pa.large_string())
+    return reduce(_joined, parts)
+
+
+def _joined(one: pa.Array, other: pa.Array) -> pa.Array:
+    """Return texts joined by ``/``, where there are two."""
+    nothing, slash = (pa.scalar(text, pa.large_string()) for text in ("", "/"))
+    between = pc.if_else(pc.or_(pc.equal(one, ""), pc.equal(other, "")), nothing, slash)
+    return pc.binary_join_element_wise(one, between, other, nothing)
 
 
 def _texts(series: pd.Series) -> pa.Array:
     array = _array(series)
     if pa.types.is_large_string(array.type):
         return array
+    if pa.types.is_floating(array.type) or pa.types.is_integer(array.type):
+        with suppress(pa.ArrowInvalid):  # not all are whole
+            return array.cast(pa.int64()).cast(pa.large_string())
     return pa.array([show(value) or None for value in series], pa.large_string())
 
 
@@ -83,17 +95,24 @@ def _dated(array: pa.Array, column: Column | None) -> pa.Array:
         return array
 
 
-def save(store: Store, views: Mapping[str, pa.Table], run: int) -> tuple[str, ...]:
-    """Keep the views of tables as of a run, those that differ from what is kept; return their names."""
+def save(
+    store: Store, views: Mapping[str, pa.Table], run: int, kept: Mapping[str, pa.Table] | None = None
+) -> tuple[str, ...]:
+    """Keep the views of tables as of a run, those that differ from what is kept (loaded if not given); return their names."""
+    there = load(store, views) if kept is None else kept
     store.seen.mkdir(parents=True, exist_ok=True)
-    written = []
-    for table, seen in views.items():
-        kept = _load(_path(store, table))
-        if kept is None or not kept.equals(seen):
-            write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
-            written.append(table)
+    with ThreadPoolExecutor(WORKERS) as workers:  # most of the time goes by waiting for the disk
+        written = list(workers.map(partial(_keep, store, there), views, views.values()))
     write_durably(store.seen / _LAST, str(run).encode())
-    return tuple(written)
+    return tuple(compress(views, written))
+
+
+def _keep(store: Store, there: Mapping[str, pa.Table], table: str, seen: pa.Table) -> bool:
+    """Keep the view of one table; False when it is what is kept already."""
+    if table in there and there[table].equals(seen):
+        return False
+    write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
+    return True
 
 
 def load(store: Store, tables: Iterable[str]) -> Mapping[str, pa.Table]:

@@ -175,9 +175,14 @@ def _mask(column: pa.ChunkedArray) -> NDArray[np.bool_]:
     return np.array(column.to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def staff_since(journal: Journal, views: Mapping[str, pa.Table]) -> StaffChanges:
-    """Return what staff changed since views of these tables were last kept, without what xlcrm wrote meanwhile."""
-    found = staff_changes(load(journal.store, views), views)
+def staff_since(
+    journal: Journal, views: Mapping[str, pa.Table], kept: Mapping[str, pa.Table] | None = None
+) -> StaffChanges:
+    """Return what staff changed since views of these tables were last kept, without what xlcrm wrote meanwhile.
+
+    ``kept`` are the views that were kept, if they are loaded already.
+    """
+    found = staff_changes(load(journal.store, views) if kept is None else kept, views)
     last = last_run(journal.store)
     if not found or last is None:
         return found

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xlcrm.model.calendar_china import ANNOUNCED, OFF, WORK
+from xlcrm.model.calendar_china import ANNOUNCED, COMPUTED, COMPUTED_BY, OFF, WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -165,18 +165,26 @@ def _weekdays(year: int) -> Mask:
 def _base_year(country: str, year: int) -> Mask:
     """Return of each day of a year whether it is worked, without the sheet's corrections."""
     if country == CHINA and year in ANNOUNCED:
-        return _announced_year(year)
+        return _china_year(year, ANNOUNCED[year][OFF], ANNOUNCED[year][WORK])
+    if country == CHINA and year in COMPUTED and _library_version() == COMPUTED_BY:
+        return _china_year(year, COMPUTED[year])
     if country == NO_COUNTRY.upper() or not FIRST_COMPUTED <= year <= LAST_COMPUTED:
         return _weekdays(year)
     return _computed_year(country, year)
 
 
-def _announced_year(year: int) -> Mask:
+def _china_year(year: int, off: str, work: str = "") -> Mask:
     mask = _weekdays(year)
-    for kind, worked in ((OFF, False), (WORK, True)):
-        for day in ANNOUNCED[year][kind].split():
+    for days, worked in ((off, False), (work, True)):
+        for day in days.split():
             mask[date(year, int(day[:2]), int(day[2:])).timetuple().tm_yday - 1] = worked
     return mask
+
+
+def _library_version() -> str:
+    from importlib.metadata import version  # noqa: PLC0415 - slower than the rest of this module
+
+    return version("holidays")
 
 
 def _computed_year(country: str, year: int) -> Mask:

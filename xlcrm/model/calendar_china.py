@@ -1,4 +1,4 @@
-"""Working days of mainland China as the State Council announced them; they spare the usual run a slow import."""
+"""Working days of mainland China as announced, and as the law has them later; they spare the usual run a slow import."""
 
 from __future__ import annotations
 
@@ -56,3 +56,20 @@ ANNOUNCED: dict[int, dict[str, str]] = {
     },
 }
 """By year: weekdays that were off and weekend days that were worked, as month and day."""
+
+COMPUTED_BY = "0.109"
+"""The version of the library ``holidays`` that the next table is from; any other is asked itself: it may know more."""
+
+COMPUTED: dict[int, str] = {
+    2027: "0101 0205 0208 0209 0210 0405 0503 0504 0609 0915 1001 1004 1005",
+    2028: "0103 0125 0126 0127 0128 0404 0501 0502 0529 1002 1003 1004",
+    2029: "0101 0212 0213 0214 0215 0404 0501 0502 0618 0924 1001 1002 1003",
+    2030: "0101 0204 0205 0206 0207 0405 0501 0502 0605 0912 1001 1002 1003",
+    2031: "0101 0122 0123 0124 0127 0407 0501 0502 0624 1001 1002 1003",
+    2032: "0101 0210 0211 0212 0213 0405 0503 0504 0614 0920 1001 1004 1005",
+    2033: "0103 0131 0201 0202 0203 0404 0502 0503 0601 0908 1003 1004 1005",
+    2034: "0102 0220 0221 0222 0223 0405 0501 0502 0620 0927 1002 1003 1004",
+    2035: "0101 0207 0208 0209 0212 0405 0501 0502 0611 0917 1001 1002 1003",
+    2036: "0101 0128 0129 0130 0131 0404 0501 0502 0530 1001 1002 1003 1006",
+}
+"""By year that was not yet announced: weekdays that are off by law, as month and day."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model.live import LIVE_FORMULAS
 from xlcrm.model.plan import ColumnChange
@@ -23,11 +25,18 @@ if TYPE_CHECKING:
 def differs(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
     """Tell which values differ; nothing and empty text are the same."""
     if pd.api.types.is_string_dtype(before.dtype) or pd.api.types.is_string_dtype(after.dtype):
-        left, right = before.astype("str").fillna(""), after.astype("str").fillna("")
-        return np.asarray(left != right, dtype=np.bool_)
+        left, right = _texts(before), _texts(after)
+        if left.equals(right):
+            return np.zeros(len(left), np.bool_)
+        return np.asarray(pc.not_equal(left, right), dtype=np.bool_)
     unequal = np.asarray(before.to_numpy() != after.to_numpy(), dtype=np.bool_)
     both_missing = before.isna().to_numpy() & after.isna().to_numpy()
     return unequal & ~both_missing
+
+
+def _texts(column: pd.Series) -> pa.Array:
+    texts = pa.array(column.astype("str"), pa.large_string(), from_pandas=True)
+    return pc.fill_null(texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts, "")
 
 
 def column_changes(
@@ -35,10 +44,11 @@ def column_changes(
 ) -> tuple[ColumnChange, ...]:
     """Compare some columns of a table as read with the same columns as computed.
 
-    Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty, or,
-    by what people ``decided``, where it was not. ``after`` has the index of ``before.data``.
+    Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty (a
+    cell that could not be read holds something, and is staff's), or, by what people ``decided``, where it was not.
+    ``after`` has the index of ``before.data``.
     """
-    records = _records(before, after)
+    records = None
     changes = []
     for key in keys:
         column = before.table.by_key[key]
@@ -46,10 +56,12 @@ def column_changes(
             continue
         changed = differs(before.data[key], after[key])
         if column.owner is Owner.FILLED:
-            changed = changed & (before.data[key].isna().to_numpy() != decided)
+            empty = before.data[key].isna().to_numpy() & ~before.data.index.isin(before.odd_rows(key))
+            changed = changed & (empty != decided)
         if not changed.any():
             continue
         rows = before.data.index[changed].to_numpy(dtype=np.int64)
+        records = _records(before, after) if records is None else records
         old = python_values(before.data[key][changed], column.kind)
         new = python_values(after[key][changed], column.kind)
         changes.append(ColumnChange(before.table.name, key, rows, records[changed].tolist(), old, new))
@@ -58,12 +70,18 @@ def column_changes(
 
 def _records(before: Frame, after: pd.DataFrame) -> NDArray[np.object_]:
     """IDs by which the changed rows are found again; of several identifying columns, joined by a slash."""
-    parts = [after[key].astype("str").fillna("") for key in before.table.identity]
+    parts = [_shown(after[key]) for key in before.table.identity]
     joined = parts[0]
     for part in parts[1:]:
         joined = joined + "/" + part
     ids: NDArray[np.object_] = joined.to_numpy(dtype=object)
     return ids
+
+
+def _shown(ids: pd.Series) -> pd.Series:
+    """Return the values of an identifying column as texts; a number of a line is whole."""
+    texts = ids.astype("str")
+    return (texts.str.removesuffix(".0") if pd.api.types.is_float_dtype(ids.dtype) else texts).fillna("")
 
 
 def missing_formulas(before: Frame, after: Frame, today: pd.Timestamp) -> tuple[ColumnChange, ...]:

@@ -9,13 +9,13 @@ import pandas as pd
 
 from xlcrm.model import terms
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 NO_OWNER = RefusalKind(
-    "NO_OWNER",
+    "owner.unknown",
     WRONG_USE,
     Text("没有叫“{owner}”的负责人。有这些：{names}。", "There is no owner called “{owner}”. There are: {names}."),
 )
@@ -32,7 +32,7 @@ def due_customers(book: Book, *, owner: str = "") -> pd.DataFrame:
     if owner:
         names = pd.concat([book.staff["name"], customers["owner"]]).dropna().drop_duplicates()
         if owner not in set(names):
-            raise Refusal(NO_OWNER, owner=owner, names=", ".join(names))
+            raise Refusal(NO_OWNER, owner=owner, names=joined(names))
         due = due[due["owner"] == owner]
     overdue = (book.day - due["next_due_on"]).dt.days.astype("float64")
     pinned = terms.YES.matches(due["pinned"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from xlcrm.model.content import Formula
 from xlcrm.model.places import column_letters
@@ -12,7 +12,7 @@ from xlcrm.model.places import column_letters
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from xlcrm.model.book import Layout
@@ -31,7 +31,8 @@ def days_until(key: str) -> Build:
             return []
         letters = column_letters(layout.columns[key])
         left = (data.loc[rows, key] - today).dt.days
-        values = ["" if pd.isna(days) else int(days) for days in left.tolist()]
+        known = left.notna().to_numpy()
+        values = np.where(known, left.fillna(0).to_numpy().astype(np.int64).astype(object), "").tolist()
         return [
             Formula(f'IF({letters}{row}="","",{letters}{row}-TODAY())', value)
             for row, value in zip(rows.tolist(), values, strict=True)

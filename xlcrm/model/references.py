@@ -23,7 +23,7 @@ from xlcrm.model.schema import Kind, Owner
 from xlcrm.model.values import STRING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,7 @@ CUSTOMER: Final = "customer_id"
 SEVERAL: Final = 2
 _NAME: Final = "name"
 _BLANKS = re.compile(r"\s+")
+_PLAIN: Final = "^[ -~\u4e00-\u9fff]*$"
 
 
 @dataclass(frozen=True)
@@ -103,23 +104,25 @@ class _Target:
         return found
 
     @cached_property
-    def _by_name(self) -> dict[str, list[int]]:
-        return _positions(self.names.to_pylist())
+    def _folded_ids(self) -> pa.Array:
+        return _all_folded(self.ids)
 
     @cached_property
-    def _by_folded_id(self) -> dict[str, list[int]]:
-        return _positions([text and folded(text) for text in self.ids.to_pylist()])
+    def _folded_names(self) -> pa.Array:
+        return _all_folded(self.names)
 
-    @cached_property
-    def _by_folded_name(self) -> dict[str, list[int]]:
-        return _positions([text and folded(text) for text in self.names.to_pylist()])
+    def candidates(self, texts: list[str]) -> list[list[int]]:
+        """Return of each text the positions of the records that it may mean, one for each ID."""
+        by_name = _positions(self.names, texts)
+        folds = {text: folded(text) for text in texts if text not in by_name}
+        by_id = _positions(self._folded_ids, folds.values()) if folds else {}
+        others = [fold for fold in folds.values() if fold not in by_id]
+        by_folded_name = _positions(self._folded_names, others) if others else {}
+        by_fold = by_folded_name | by_id
+        return [self._one_each(by_name[text] if text in by_name else by_fold.get(folds[text], [])) for text in texts]
 
-    def candidates(self, text: str) -> list[int]:
-        """Return the positions of the records that a text may mean, one for each ID."""
-        fold = folded(text)
-        found = self._by_name.get(text) or self._by_folded_id.get(fold) or self._by_folded_name.get(fold)
-        one_each = {self.shown(position): position for position in reversed(found or ())}
-        return sorted(one_each.values())
+    def _one_each(self, positions: Sequence[int]) -> list[int]:
+        return sorted({self.shown(position): position for position in reversed(positions)}.values())
 
     def shown(self, position: int) -> str:
         """Return a record's ID, or its row where it has none."""
@@ -155,7 +158,7 @@ def _resolve_column(frame: Frame, column: Column, target: _Target) -> tuple[Fram
 def _meant(texts: pa.Array, customers: list[str | None], target: _Target) -> list[list[int]]:
     """Return of each text the positions of the records that it may mean; each different one is looked up once."""
     coded = texts.dictionary_encode()
-    found = [target.candidates(text) for text in coded.dictionary.to_pylist()]
+    found = target.candidates(coded.dictionary.to_pylist())
     codes = coded.indices.to_numpy()
     if not customers or all(len(positions) < SEVERAL for positions in found):
         return [found[code] for code in codes.tolist()]
@@ -205,9 +208,21 @@ def _texts(frame: Frame, key: str) -> pa.Array:
     return whole.cast(pa.large_string())
 
 
-def _positions(texts: list[str | None]) -> dict[str, list[int]]:
+def _positions(pool: pa.Array, texts: Iterable[str]) -> dict[str, list[int]]:
+    """Return where each of some texts stands in a column; nothing of those that stand nowhere."""
+    wanted = pa.array([text for text in texts if text], pa.large_string())
+    there = pc.is_in(pool, value_set=wanted, skip_nulls=True)
     found: dict[str, list[int]] = {}
-    for position, text in enumerate(texts):
-        if text:
-            found.setdefault(text, []).append(position)
+    for position, text in zip(np.flatnonzero(there).tolist(), pool.filter(there).to_pylist(), strict=True):
+        found.setdefault(text, []).append(position)
     return found
+
+
+def _all_folded(texts: pa.Array) -> pa.Array:
+    """Return what `folded` does of a whole column; texts of plain letters and Chinese need only lose case and blanks."""
+    done = pc.ascii_lower(pc.replace_substring(texts, " ", ""))
+    plain = pc.match_substring_regex(texts, _PLAIN).fill_null(True)
+    odd = pc.invert(plain)
+    if not pc.any(odd).as_py():
+        return done
+    return pc.replace_with_mask(done, odd, pa.array(map(folded, texts.filter(odd).to_pylist()), pa.large_string()))

@@ -58,6 +58,7 @@ class Words:
         whole = strings.combine_chunks() if isinstance(strings, pa.ChunkedArray) else strings
         self.raw: pa.Array = whole.cast(pa.large_string())
         self._parts = (shared, Words(self.raw.slice(len(shared.raw)))) if shared else ()
+        self._among: dict[tuple[str, ...], NDArray[np.bool_]] = {}
 
     @cached_property
     def trimmed(self) -> pa.Array:
@@ -78,6 +79,22 @@ class Words:
     def empty(self) -> NDArray[np.bool_]:
         """Which texts are nothing but blanks."""
         return np.asarray(self.trimmed.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+    @cached_property
+    def untidy(self) -> NDArray[np.bool_]:
+        """Which texts have blanks around more than blanks."""
+        return self.padded & ~self.empty
+
+    def among(self, texts: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Tell which texts, trimmed, are one of some texts; it remembers what it was asked before."""
+        if texts not in self._among:
+            found = (
+                np.concatenate([part.among(texts) for part in self._parts])
+                if self._parts
+                else _mask(pc.is_in(self.trimmed, value_set=pa.array(texts, pa.large_string())))
+            )
+            self._among[texts] = found
+        return self._among[texts]
 
     @cached_property
     def float_codes(self) -> NDArray[np.bool_]:
@@ -132,6 +149,8 @@ class _Oddities:
     found: list[Odd] = field(default_factory=list)
 
     def text(self, kind: str, where: NDArray[np.bool_] | NDArray[np.int64]) -> None:
+        if not where.any() and (where.dtype == np.bool_ or not where.size):
+            return
         rows, index = self.cells.rows[where], self.cells.index[where]
         self._add(kind, rows, lambda: self.cells.words.shown(index))
 
@@ -228,11 +247,11 @@ def _texts(kind: Kind, cells: Cells, odd: _Oddities) -> pd.api.extensions.Extens
     """Texts trimmed, numbers as their shortest text, dates in cells of text as dates are written."""
     words, index = cells.words, cells.index
     filled = index >= 0
-    odd.text("padded", _where(words.padded & ~words.empty, index, filled))
+    odd.text("padded", _where(words.untidy, index, filled))
     if kind in CODES:
         odd.text("scientific", _where(words.scientific, index, filled))
     given = np.flatnonzero(~np.isnan(cells.numbers))
-    extra = [_shown_numbers(kind, cells, given, odd)]
+    extra = [_shown_numbers(kind, cells, given, odd)] if given.size else []
     position = index.copy()
     position[given] = len(words.raw) + np.arange(len(given))
     if kind in CODES and (coded := np.flatnonzero(_where(words.float_codes, index, filled))).size:
@@ -241,7 +260,7 @@ def _texts(kind: Kind, cells: Cells, odd: _Oddities) -> pd.api.extensions.Extens
         extra.append(pc.replace_substring_regex(bare, r"\.0+$", ""))
         position[coded] = len(words.raw) + len(given) + np.arange(len(coded))
     # a chunked array would be looked through for every cell: without numbers there is no need for one
-    pool = pa.concat_arrays([words.trimmed, *extra]) if any(map(len, extra)) else words.trimmed
+    pool = pa.concat_arrays([words.trimmed, *extra]) if extra else words.trimmed
     return strings_of(pool.take(pa.array(position, mask=position < 0)))
 
 

@@ -7,12 +7,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import churn, contact, forecast, ids, intent, next_due, orders, rfm, status, tier, value_class
+from xlcrm.rules import (
+    churn,
+    contact,
+    forecast,
+    ids,
+    intent,
+    next_due,
+    orders,
+    rfm,
+    service,
+    status,
+    switches,
+    tier,
+    value_class,
+)
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
 
 RULES: tuple[Rule, ...] = (
+    switches.RULE,
     ids.REGISTRATION,
     orders.RULE,
     contact.RULE,
@@ -24,4 +39,5 @@ RULES: tuple[Rule, ...] = (
     churn.RULE,
     forecast.RULE,
     next_due.RULE,
+    service.RULE,
 )

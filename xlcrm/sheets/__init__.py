@@ -1,6 +1,7 @@
-"""The generated sheets, in the order of their tabs: each is one function from the book to the sheet's content.
+"""The generated sheets, in the order of their tabs: one function each, named as the key of the sheet.
 
 A list sheet gives None when it has no rows and the workbook has no such sheet yet: it appears when it first has rows.
+Saved queries give one sheet each.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from xlcrm.sheets.attainment import attainment
 from xlcrm.sheets.bought_together import bought_together
 from xlcrm.sheets.campaign_results import campaign_results
 from xlcrm.sheets.churn import churn
+from xlcrm.sheets.complaint_causes import complaint_causes
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
@@ -19,25 +21,28 @@ from xlcrm.sheets.performance import performance
 from xlcrm.sheets.portrait import portrait
 from xlcrm.sheets.profitability import profitability
 from xlcrm.sheets.prospects import prospects
+from xlcrm.sheets.queries import queries
 from xlcrm.sheets.repeat_buyers import repeat_buyers
 from xlcrm.sheets.retention import retention
+from xlcrm.sheets.satisfaction import satisfaction
+from xlcrm.sheets.service_overdue import service_overdue
 from xlcrm.sheets.sources import sources
-from xlcrm.sheets.staff import staff
+from xlcrm.sheets.staff import staff_performance
 from xlcrm.sheets.today import today
 from xlcrm.sheets.win_back import win_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
 
-SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (
+SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ...] = (
     home,
     today,
     issues,
     levels,
-    staff,
+    staff_performance,
     sources,
     portrait,
     churn,
@@ -51,4 +56,8 @@ SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (
     prospects,
     campaign_results,
     repeat_buyers,
+    service_overdue,
+    complaint_causes,
+    satisfaction,
+    queries,
 )

@@ -9,8 +9,9 @@ import pandas as pd
 
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import up_to_today
-from xlcrm.sheets.grouping import MARK, least_note, mark
+from xlcrm.sheets.grouping import MARK, least_note
 from xlcrm.sheets.parts import ListColumn, list_sheet, when_filled
+from xlcrm.sheets.sections import sample_mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +63,7 @@ def bought_together(book: Book) -> SheetContent | None:
         (found["together"] / found["count_a"]).tolist(),
         (found["together"] / found["count_b"]).tolist(),
         lift[order].round(2).tolist(),
-        [mark(book, count) for count in found["together"].tolist()],
+        [sample_mark(book, count) for count in found["together"].tolist()],
     )
     columns = [ListColumn(text.say(book.lang), each, form, width) for (text, form, width), each in zip(_HEADINGS, values, strict=True)]
     subtitle = _SUBTITLE.say(

@@ -10,9 +10,10 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import up_to_today
-from xlcrm.sheets.grouping import MARK, least_note, mark, records
+from xlcrm.sheets.grouping import MARK, least_note, records
 from xlcrm.sheets.order_lines import amounts
 from xlcrm.sheets.parts import ListColumn, list_sheet, values_of, when_filled
+from xlcrm.sheets.sections import sample_mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,7 +87,7 @@ def _row(book: Book, each: dict[str, float]) -> tuple[CellValue, ...]:
         amount / each["goal"] if each["goal"] > 0 else None,
         round(amount / spent, 2) if spent > 0 else None,
         round(spent / buyers, 2) if spent > 0 and buyers else None,
-        mark(book, reached or buyers),
+        sample_mark(book, reached or buyers),
     )
 
 

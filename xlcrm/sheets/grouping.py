@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 NONE = Text("（空）", "(empty)")
-NOT_SIGNIFICANT = Text("不显著", "Not significant")
 MARK = Text("显著性", "Significance")
 LEAST = Text(
     "样本少于 {least} 的数字标为“不显著”，不宜据此决定。",
@@ -82,19 +81,9 @@ def named(book: Book, label: object) -> str:
     return str(label) or NONE.say(book.lang)
 
 
-def share(part: float, whole: float) -> float | None:
-    """Return a part of a whole; nothing of nothing is unknown."""
-    return float(part) / float(whole) if whole else None
-
-
 def mean(amount: float, count: float) -> float | None:
     """Return an amount for each of some; None where there are none."""
     return round(float(amount) / float(count), 2) if count else None
-
-
-def mark(book: Book, sample: float) -> str:
-    """Return the remark for a figure of too small a sample, else nothing."""
-    return NOT_SIGNIFICANT.say(book.lang) if sample < int(book.settings.rule("sample.minimum")) else ""
 
 
 def least_note(book: Book) -> str:

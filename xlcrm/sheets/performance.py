@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xlcrm.model.text import Text
-from xlcrm.sheets.grouping import MARK, by_label, in_order, least_note, mark, mean, named, records, share
+from xlcrm.sheets.grouping import MARK, by_label, in_order, least_note, mean, named, records
 from xlcrm.sheets.order_lines import amounts, between, first_lines
 from xlcrm.sheets.parts import when_filled
+from xlcrm.sheets.sections import sample_mark, share
 from xlcrm.sheets.stacked import TOTAL, Table, first_rows, stacked_sheet
 
 if TYPE_CHECKING:
@@ -74,5 +75,5 @@ def _row(book: Book, label: str, each: Mapping[str, float], total: Mapping[str, 
         mean(amount, each["orders"]),
         before,
         share(amount - before, before) if before > 0 else None,
-        mark(book, each["orders"]),
+        sample_mark(book, each["orders"]),
     )

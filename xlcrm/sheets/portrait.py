@@ -12,21 +12,11 @@ import pandas as pd
 
 from xlcrm.model import terms
 from xlcrm.model.text import Text
-from xlcrm.sheets.grouping import (
-    MARK,
-    by_label,
-    in_settings_order,
-    least_note,
-    mark,
-    mean,
-    named,
-    records,
-    several,
-    share,
-)
+from xlcrm.sheets.grouping import MARK, by_label, in_settings_order, least_note, mean, named, records, several
 from xlcrm.sheets.parts import when_filled
 from xlcrm.sheets.portrait_places import distances, places
 from xlcrm.sheets.portrait_wishes import wishes
+from xlcrm.sheets.sections import sample_mark, share
 from xlcrm.sheets.stacked import Table, first_rows, stacked_sheet
 
 if TYPE_CHECKING:
@@ -120,7 +110,7 @@ def counted(book: Book, people: pd.DataFrame, labels: pd.Series, title: str, ord
 
 def _row(book: Book, label: str, each: dict[str, float], sample: int) -> tuple[CellValue, ...]:
     count, buyers = int(each["count"]), int(each["buyers"])
-    doubt = mark(book, sample) or (_RATE_ONLY.say(book.lang) if mark(book, count) else "")
+    doubt = sample_mark(book, sample) or (_RATE_ONLY.say(book.lang) if sample_mark(book, count) else "")
     return (label, count, sample, share(count, sample), buyers, share(buyers, count), mean(each["amount"], buyers), doubt)
 
 
@@ -153,6 +143,6 @@ def _marital_by_age(book: Book, people: pd.DataFrame, bands: pd.Series, labels: 
     order = in_settings_order(table, book.settings.active_values("marital"))
     for status, counts in zip(order.index, order.to_numpy().tolist(), strict=True):
         sample = sum(counts)
-        rows.append((str(status), *(share(count, sample) for count in counts), sample, mark(book, sample)))
+        rows.append((str(status), *(share(count, sample) for count in counts), sample, sample_mark(book, sample)))
     headings = (_MARITAL.say(book.lang), *labels, _HEADINGS[1].say(book.lang), MARK.say(book.lang))
     return Table(headings, ("text", *["percent"] * len(labels), "integer", "note"), rows)

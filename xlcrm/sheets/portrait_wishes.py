@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlcrm.model.text import Text
-from xlcrm.sheets.grouping import mark
+from xlcrm.sheets.sections import sample_mark
 from xlcrm.sheets.stacked import Table
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def wishes(book: Book, people: pd.DataFrame) -> Table:
         if len(said):
             heading = book.frame(table).table.by_key[key].heading(book.lang)
             title = heading if table == "customers" else f"{book.frame(table).table.sheet(book.lang)} · {heading}"
-            doubts = (mark(book, len(said)), _UNDERSTATED.say(book.lang) if understated else "")
+            doubts = (sample_mark(book, len(said)), _UNDERSTATED.say(book.lang) if understated else "")
             figures = [*np.quantile(said, _QUARTERS), said.mean(), said.max()]
             shown = [round(float(figure), 2) for figure in figures]
             rows.append((title, len(said), *shown, _SEPARATOR.say(book.lang).join(filter(None, doubts))))

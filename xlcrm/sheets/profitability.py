@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.model.text import Text
-from xlcrm.sheets.grouping import MARK, by_label, in_order, least_note, mark, named, records, share
+from xlcrm.sheets.grouping import MARK, by_label, in_order, least_note, named, records
 from xlcrm.sheets.order_lines import amounts, between, costs
 from xlcrm.sheets.parts import when_filled
+from xlcrm.sheets.sections import sample_mark, share
 from xlcrm.sheets.stacked import TOTAL, Table, first_rows, stacked_sheet
 
 if TYPE_CHECKING:
@@ -102,5 +103,5 @@ def _figures(book: Book, each: Mapping[str, float], total: Mapping[str, float]) 
         share(margin, amount) if amount > 0 else None,
         share(margin, total["margin"]) if total["margin"] > 0 else None,
         int(each["count"]),
-        mark(book, each["count"]),
+        sample_mark(book, each["count"]),
     )

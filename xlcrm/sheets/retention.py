@@ -9,8 +9,9 @@ import numpy as np
 
 from xlcrm.model.text import Text
 from xlcrm.rules.rhythm import purchase_days
-from xlcrm.sheets.grouping import MARK, least_note, mark
+from xlcrm.sheets.grouping import MARK, least_note
 from xlcrm.sheets.parts import when_filled
+from xlcrm.sheets.sections import sample_mark
 from xlcrm.sheets.stacked import Table, stacked_sheet
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _row(book: Book, found: Cohorts, cohort: int, columns: int) -> tuple[CellVal
         int(found.active[cohort, later]) / size if first + later <= found.now else None
         for later in range(1, columns + 1)
     ]
-    return (_name(first, found.months), size, *shares, mark(book, size))
+    return (_name(first, found.months), size, *shares, sample_mark(book, size))
 
 
 def _average(found: Cohorts, columns: int) -> list[float | None]:

@@ -58,7 +58,7 @@ _SHOWN: tuple[tuple[str | Text, str, float], ...] = (
     (Text("流失日期", "Lost on"), "date", 13),
     ("lost_reason", "text", 18),
     ("last_contact_on", "date", 13),
-    (Text("建议", "Advice"), "wrap", 36),
+    (Text("建议", "Advice"), "wrap", 46),
 )
 
 

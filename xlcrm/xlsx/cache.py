@@ -15,6 +15,7 @@ import struct
 import tempfile
 from collections.abc import Iterable
 from dataclasses import astuple
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -33,12 +34,12 @@ from xlcrm.xlsx.workbook import SheetEntry
 VERSION: Final = 1
 """To be raised whenever the same XML would give other entries."""
 
-LIMIT: Final = 1 << 29
+LIMIT: Final = 1 << 30
 
 _HEAD: Final = struct.Struct("<8sIIQ40x")
 _MAGIC: Final = b"xlcrmraw"
 _SEPARATOR: Final = "@"
-_ABOUT: Final = b"about"
+ABOUT: Final = b"about"
 _TEXTS: Final = pa.schema([("text", pa.large_string())])
 _CELLS: Final = pa.schema(
     [
@@ -59,22 +60,19 @@ class Cache:
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self._folder = folder
         self._limit = limit
-        self._table: tuple[str, pa.LargeStringArray] = ("", texts_of(()))
 
     def strings(self, package: Package) -> pa.LargeStringArray:
         """Return the string table of a workbook."""
         part = shared_part(package)
-        if part is None:
-            return texts_of(())
+        return texts_of(()) if part is None else package.made_of(part, partial(self._strings, package, part))
+
+    def _strings(self, package: Package, part: str) -> pa.LargeStringArray:
         key = _key(package, part, "strings")
-        if self._table[0] != key:
-            found = self._load(key, _TEXTS)
-            if found is None:
-                self._table = key, read_shared(package)
-                self._store(key, _TEXTS, [_text_batch(self._table[1])])
-            else:
-                self._table = key, _texts(found[1])
-        return self._table[1]
+        if found := self.load(key, _TEXTS):
+            return _texts(found[1])
+        table = read_shared(package)
+        self.store(key, _TEXTS, [_text_batch(table)])
+        return table
 
     def cells(self, package: Package, part: str) -> SheetCells:
         """Return the cells of a worksheet part."""
@@ -82,12 +80,12 @@ class Cache:
         if found := self._sheet(key):
             return found
         read = sheet_cells(package, part, self._earlier(key))
-        self._store(key, _CELLS.with_metadata({_ABOUT: _about(read)}), map(_batch, read.columns.values()))
-        self._store(_texts_key(key), _TEXTS, [_text_batch(read.own_texts)])
+        self.store(key, _CELLS.with_metadata({ABOUT: _about(read)}), map(_batch, read.columns.values()))
+        self.store(_texts_key(key), _TEXTS, [_text_batch(read.own_texts)])
         return read
 
     def _sheet(self, key: str) -> SheetCells | None:
-        cells, own = self._load(key, _CELLS), self._load(_texts_key(key), _TEXTS)
+        cells, own = self.load(key, _CELLS), self.load(_texts_key(key), _TEXTS)
         return None if cells is None or own is None else _cells(*cells, _texts(own[1]))
 
     def _earlier(self, key: str) -> SheetCells:
@@ -98,8 +96,11 @@ class Cache:
                     return found
         return NO_CELLS
 
-    def _load(self, key: str, schema: pa.Schema) -> tuple[bytes, list[pa.RecordBatch]] | None:
-        """Return an entry mapped into memory; None if there is none, or it is not whole, not ours or outdated."""
+    def load(self, key: str, schema: pa.Schema | None = None) -> tuple[bytes, list[pa.RecordBatch]] | None:
+        """Return an entry mapped into memory, what it says of itself first; None without one.
+
+        One that is not whole, not ours, outdated, or of another schema than wanted, is none.
+        """
         path = self._folder / key
         try:
             with pa.memory_map(str(path)) as file:
@@ -113,9 +114,10 @@ class Cache:
             os.utime(path)
         except (OSError, pa.ArrowException, struct.error):
             return None
-        return ((reader.schema.metadata or {}).get(_ABOUT, b""), batches) if reader.schema.equals(schema) else None
+        wanted = schema is None or reader.schema.equals(schema)
+        return ((reader.schema.metadata or {}).get(ABOUT, b""), batches) if wanted else None
 
-    def _store(self, key: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+    def store(self, key: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Keep an entry in place of older ones of the same part; a full or forbidden disk is no reason to stop."""
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -140,10 +142,15 @@ class Cache:
                     entry.unlink()
 
 
+def place_of(package: Package, part: str, what: str) -> str:
+    """Return how the names of all entries begin that are about the same of a part."""
+    place = hashlib.sha256(f"{package.name}/{part}".encode()).hexdigest()[:16]
+    return f"{place}-{what}{_SEPARATOR}"
+
+
 def _key(package: Package, part: str, what: str) -> str:
     crc, size = package.checksum(part)
-    place = hashlib.sha256(f"{package.name}/{part}".encode()).hexdigest()[:16]
-    return f"{place}-{what}{_SEPARATOR}{crc:08x}-{size:x}"
+    return f"{place_of(package, part, what)}{crc:08x}-{size:x}"
 
 
 def _slot(key: str) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from xlcrm.xlsx.xml import any_tag, attributes, end_tag, escape_attribute, shadow
 
@@ -51,15 +54,16 @@ def relative(part: str, target: str) -> str:
     return posixpath.relpath(target, folder) if folder else target
 
 
-def read_relations(part: str, xml: bytes) -> dict[str, Relation]:
-    """Return the relationships of a part by their Id."""
+@lru_cache(maxsize=64)
+def read_relations(part: str, xml: bytes) -> Mapping[str, Relation]:
+    """Return the relationships of a part by their Id; the workbook's are asked for again and again."""
     relations = {}
     for match in any_tag(b"Relationship").finditer(shadow(xml)):
         found = attributes(match.group(2))
         target, external = found.get("Target", ""), found.get("TargetMode") == "External"
         name = target if external else resolve(part, target)
         relations[found.get("Id", "")] = Relation(found.get("Type", ""), name, external)
-    return relations
+    return MappingProxyType(relations)
 
 
 def add_relation(xml: bytes, rid: str, relation: Relation, target: str) -> bytes:
@@ -71,7 +75,7 @@ def add_relation(xml: bytes, rid: str, relation: Relation, target: str) -> bytes
     ))  # fmt: skip
 
 
-def free_rid(taken: dict[str, Relation]) -> str:
+def free_rid(taken: Mapping[str, Relation]) -> str:
     """Return the next free Id of the usual form."""
     numbers = [int(match.group(1)) for rid in taken if (match := re.fullmatch(r"rId(\d{1,9})", rid))]
     return f"rId{max(numbers, default=0) + 1}"

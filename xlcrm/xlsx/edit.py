@@ -21,6 +21,7 @@ from xlcrm.xlsx.styles import Stylesheet
 from xlcrm.xlsx.table import grow_table, read_tables
 from xlcrm.xlsx.totals import move_totals
 from xlcrm.xlsx.workbook import read_workbook
+from xlcrm.xlsx.xml import attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,15 +35,17 @@ _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _LOOK_THROUGH: Final = 32 << 20
 """Bytes of sheets that are searched for formulas; a bigger workbook is taken to have some."""
 
+_PROTECTION: Final = re.compile(rb"<(?:[\w.-]+:)?sheetProtection(\s[^>]*)>")
 _NEAREST: Final = 3
 
 
 @dataclass(frozen=True)
 class Edited:
-    """Titles of the generated sheets that changed, and those that were refused, with the reason."""
+    """Titles of the generated sheets that changed, those that were refused (with the reason), the protected ones written to."""
 
     sheets: tuple[str, ...] = ()
     refused: tuple[tuple[str, Refusal], ...] = ()
+    protected: tuple[str, ...] = ()
 
 
 def apply_edits(package: Package, edit: WorkbookEdit) -> Edited:
@@ -52,13 +55,17 @@ def apply_edits(package: Package, edit: WorkbookEdit) -> Edited:
     """
     workbook = read_workbook(package)
     styles = Stylesheet(package)
+    protected = []
     for sheet in edit.sheets:
-        _SheetEditor(package, find_sheet(workbook, sheet.sheet), styles, workbook.date1904).apply(sheet)
+        editor = _SheetEditor(package, find_sheet(workbook, sheet.sheet), styles, workbook.date1904)
+        editor.apply(sheet)
+        protected += [sheet.sheet] if editor.is_protected else []
     changed, refused = [], []
     for generated in edit.generated:
         try:
             if replace_generated(package, generated, styles):
                 changed.append(generated.sheet)
+                protected += [generated.sheet] if _is_protected_part(package, generated.sheet) else []
         except Refusal as refusal:
             refused.append((generated.sheet, refusal))
     styles.save()
@@ -66,7 +73,7 @@ def apply_edits(package: Package, edit: WorkbookEdit) -> Edited:
         set_names(package, edit.names)
     if edit.recalculate and package.is_changed:
         _recalculate_on_load(package)
-    return Edited(tuple(changed), tuple(refused))
+    return Edited(tuple(changed), tuple(refused), tuple(protected))
 
 
 def find_sheet(workbook: Workbook, title: str) -> SheetEntry:
@@ -90,6 +97,7 @@ class _SheetEditor:
         self._date1904 = date1904
         self._growths: list[Growth] = []
         self._grown: list[GrownRange] = []
+        self.is_protected = False
 
     def apply(self, edit: SheetEdit) -> None:
         """Put the edits of the sheet into the package."""
@@ -121,6 +129,7 @@ class _SheetEditor:
         raise Refusal(NO_TABLE, table=name, sheet=self._sheet.name)
 
     def _grow_ranges(self, tail: bytes) -> bytes:
+        self.is_protected = _is_protected(tail)
         for growth in self._growths:
             tail, grown = grow_ranges(tail, growth)
             self._grown += grown
@@ -132,6 +141,17 @@ class _SheetEditor:
             if grown.kind == "autoFilter":
                 formula = f"{quote_sheet(self._sheet.name)}!{absolute(parse_area(grown.after))}"
                 set_local_formula(self._package, "_xlnm._FilterDatabase", self._sheet.name, formula)
+
+
+def _is_protected(tail: bytes) -> bool:
+    """Tell from what follows the rows of a sheet whether staff locked it."""
+    found = _PROTECTION.search(tail)
+    return found is not None and attributes(found[1]).get("sheet") in {"1", "true", "on"}
+
+
+def _is_protected_part(package: Package, title: str) -> bool:
+    xml = package.text(find_sheet(read_workbook(package), title).part)
+    return _is_protected(xml[xml.rfind(b"sheetData") :])
 
 
 def _plain_growth(append: AppendRows) -> Growth:

@@ -16,8 +16,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from xlcrm.model.schema import Kind, Owner
 from xlcrm.xlsx.headings import NUMBERING, free_name, normal
@@ -41,10 +39,20 @@ if TYPE_CHECKING:
 
 GAP: Final = 10
 _TWO: Final = 2
-_TOTALS: Final = ("合计", "总计", "共计", "汇总", "Total", "Totals", "Grand total", "Grand Total", "Sum", "TOTAL")
-_SUBTOTALS: Final = ("小计", "本页小计", "Subtotal", "Sub-total", "SUBTOTAL")
 _SPACED: Final = ("", " ", "  ", "\u3000")
 _NONE: Final = np.zeros(0, dtype=np.int64)
+
+
+def _spelt(*words: str) -> tuple[str, ...]:
+    """Return how words may be written: with a blank in a Chinese one, and with a colon behind."""
+    spaced = (blank.join(word) if len(word) == _TWO else word for word in words for blank in _SPACED)
+    return tuple(dict.fromkeys(word + colon for word in spaced for colon in ("", ":", "：")))
+
+
+_TOTALS: Final = _spelt(
+    "合计", "总计", "共计", "汇总", "Total", "Totals", "Grand total", "Grand Total", "Sum", "TOTAL"
+)  # fmt: skip
+_SUBTOTALS: Final = _spelt("小计", "本页小计", "Subtotal", "Sub-total", "SUBTOTAL")
 
 
 @dataclass(frozen=True)
@@ -64,19 +72,12 @@ class Grid:
     @cached_property
     def totals(self) -> Flags:
         """Tell which texts stand before a total."""
-        return self._texts_of(_TOTALS)
+        return self.words.among(_TOTALS)
 
     @cached_property
     def subtotals(self) -> Flags:
         """Tell which texts stand before a subtotal."""
-        return self._texts_of(_SUBTOTALS)
-
-    def _texts_of(self, words: tuple[str, ...]) -> Flags:
-        """Tell which texts are one of some words; there may be a blank in a Chinese one, and a colon behind it."""
-        spelt = [blank.join(word) if len(word) == _TWO else word for word in words for blank in _SPACED]
-        wanted = pa.array({word + colon for word in spelt for colon in ("", ":", "：")}, pa.large_string())
-        found = pc.is_in(self.words.trimmed, value_set=wanted)
-        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
+        return self.words.among(_SUBTOTALS)
 
     def filled(self, column: int) -> Flags:
         """Tell which cells of a column show something: no blanks, no unticked box."""

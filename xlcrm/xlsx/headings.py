@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
@@ -84,13 +85,14 @@ def match_headings(texts: Mapping[int, str], table: Table, wanted: Mapping[str, 
         places: dict[str, list[int]] = {}
         for column, text in written.items():
             places.setdefault(spelling(text), []).append(column)
-        for names in _passes(table, wanted):
+        for names in takewhile(lambda _: len(taken) < len(written), _passes(table, wanted)):
             for key, name in names:
                 free = [column for column in places.get(spelling(name), ()) if column not in taken]
                 if free and key not in columns:
                     columns[key] = free[0]
                     taken.add(free[0])
-    for column, key in _in_both_languages(table, written):
+    others = {column: text for column, text in written.items() if column not in taken}
+    for column, key in _in_both_languages(table, others):
         if column not in taken and key not in columns:
             columns[key] = column
             taken.add(column)
@@ -118,6 +120,31 @@ def nearest(column: Column, headings: Mapping[str, int]) -> str:
     best = [found for name in names if (found := process.extractOne(name, candidates, scorer=fuzz.ratio))]
     _, score, heading = max(best, key=lambda found: found[1], default=("", 0.0, ""))
     return str(heading) if score >= _SIMILAR else ""
+
+
+def renamed(table: Table, matched: Matched) -> Iterator[tuple[Column, str]]:
+    """Yield the columns of the core that are missing, each with the unknown heading that seems to be it under a new name.
+
+    Such a heading resembles the column's own, or stands exactly where the column belongs.
+    """
+    free = dict(matched.extras)
+    for column in table.columns:
+        if column.key in matched.columns or column.hidden or column.group:
+            continue
+        heading = nearest(column, free) or _in_its_place(column, table, matched, free)
+        if heading:
+            del free[heading]
+            yield column, heading
+
+
+def _in_its_place(column: Column, table: Table, matched: Matched, headings: Mapping[str, int]) -> str:
+    """Return the heading that stands between the two columns that a missing one belongs between; empty without both."""
+    usual = [each.key for each in table.columns if each.key in matched.columns or not (each.group or each.hidden)]
+    places = [0, *(matched.columns.get(key, 0) for key in usual), 0]
+    at = usual.index(column.key) + 1
+    before, after = places[at - 1], places[at + 1]
+    between = [heading for heading, place in headings.items() if before < place < after]
+    return between[0] if before and after == before + 2 and between else ""
 
 
 def free_name(text: str, column: int, taken: Mapping[str, object]) -> str:

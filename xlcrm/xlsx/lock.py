@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import struct
 import sys
 from dataclasses import dataclass
@@ -120,6 +119,8 @@ def _libreoffice(path: Path) -> Holder | None:
     lock = path.with_name(f".~lock.{path.name}#")
     if not lock.exists():
         return None
+    import socket  # noqa: PLC0415 - slow import, needed only where somebody has the workbook open
+
     name, login, host, at, profile = _libreoffice_fields(_bytes(lock).decode("utf-8", "replace"))
     here = bool(host) and host.casefold() == socket.gethostname().casefold()
     stale = here and alive(path, profile) is False

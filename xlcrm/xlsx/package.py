@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+from isal.isal_zlib import crc32
 
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.archive import CHUNK, Archive, fingerprint
+from xlcrm.xlsx.composed import composed
 from xlcrm.xlsx.contenttypes import (
     CONTENT_TYPES,
     EMPTY_RELATIONSHIPS,
@@ -25,13 +29,18 @@ from xlcrm.xlsx.contenttypes import (
 from xlcrm.xlsx.deflate import Packed, pack
 from xlcrm.xlsx.directory import Member
 from xlcrm.xlsx.files import read_bytes
-from xlcrm.xlsx.proof import PlannedWrite, Spans, prove
+from xlcrm.xlsx.proof import NOT_PROVED, PlannedWrite, Spans, prove
 from xlcrm.xlsx.receipt import Receipt, Tally
 from xlcrm.xlsx.refused import DUPLICATE_MEMBERS, MISSING_PART, NO_WORKBOOK, SIGNED
 from xlcrm.xlsx.xml import refuse_doctype, to_utf8
 from xlcrm.xlsx.zipwrite import shrink, write_zip
 
+if TYPE_CHECKING:
+    from xlcrm.xlsx.tree import Tree
+
 __all__ = ["Package", "fingerprint"]
+
+T = TypeVar("T")
 
 
 def normalised(part: str) -> str:
@@ -49,6 +58,7 @@ class Package:
         self._added: dict[str, str] = {}
         self._dropped: set[str] = set()
         self._spans: dict[str, Spans] = {}
+        self._made: dict[str, tuple[tuple[int, int], Any]] = {}
         self.tally = Tally()
         self._refuse_odd()
 
@@ -107,10 +117,18 @@ class Package:
         found = self._changed.get(key) or self._stored[key]
         return found.crc, found.size
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def made_of(self, part: str, make: Callable[[], T]) -> T:
+        """Return what was made of the content of a part before; it is made anew when the content is another."""
+        key, content = self._key(part), self.checksum(part)
+        if key not in self._made or self._made[key][0] != content:
+            self._made[key] = content, make()
+        made: T = self._made[key][1]
+        return made
+
+    def relations(self, part: str) -> Mapping[str, Relation]:
         """Return the relationships of a part by Id; of the package itself: ``''``."""
         rels = relationships_part(part)
-        return read_relations(part, self.text(rels)) if self.has(rels) else {}
+        return read_relations(part, self.text(rels)) if self.has(rels) else MappingProxyType({})
 
     def related(self, part: str, kind: str) -> list[str]:
         """Return the parts to which a part is related in one way (the last word of the relationship's type)."""
@@ -130,6 +148,22 @@ class Package:
             self._changed.pop(key, None)
             return
         self._changed[key] = packed
+
+    def edit(self, part: str, tree: Tree) -> None:
+        """Replace the content of a part by the outcome of its tree, and prove it against the part as it was.
+
+        Refuses when an earlier edit of this part harmed what it was to keep.
+        """
+        key = self._key(part)
+        before = self._spans.get(key)
+        as_stored = self.checksum(part) == (crc32(tree.text), len(tree.text))  # a part in another encoding is not
+        known = as_stored and (before is not None or key not in self._changed)
+        spans = composed(before, tree.text, tree.edits) if known else None
+        if known and spans is None:
+            raise Refusal(NOT_PROVED, file=self.name, member=part)
+        self.put(part, tree.result())
+        if spans is not None:
+            self._spans[key] = spans
 
     def add(self, part: str, data: bytes | Iterable[bytes], content_type: str) -> None:
         """Add a part that is not there yet, with its content type."""

@@ -8,12 +8,10 @@ from itertools import chain
 
 import numpy as np
 from isal.isal_zlib import crc32
-from numpy.typing import NDArray
 
 from xlcrm.xlsx.formulas import Replacement
-from xlcrm.xlsx.proof import Spans
+from xlcrm.xlsx.proof import Offsets, Spans, between
 
-Offsets = NDArray[np.int64]
 _NOWHERE: Offsets = np.zeros(0, np.int64)
 
 
@@ -59,14 +57,14 @@ class Patcher:
 
     def apply(self, xml: bytes, batch: Batch) -> bytes:
         """Return the next piece with its replacements, which ascend and do not overlap."""
-        from_, to = np.append(0, batch.ends), np.append(batch.starts, len(xml))
-        self._account(to - from_, np.fromiter(map(len, batch.new), np.int64, len(batch.new)))
-        kept = list(map(xml.__getitem__, map(slice, from_.tolist(), to.tolist())))
-        crc = self._kept_crc
-        for same in kept:
-            crc = crc32(same, crc)
-        self._kept_crc = crc
-        return b"".join(chain(chain.from_iterable(zip(kept, batch.new, strict=False)), kept[-1:]))
+        sizes = np.append(batch.starts, len(xml)) - np.append(0, batch.ends)
+        self._account(sizes, np.fromiter(map(len, batch.new), np.int64, len(batch.new)))
+        before, kept = between(xml, batch.starts, batch.ends)
+        self._kept_crc = crc32(b"".join(kept), self._kept_crc)
+        parts = np.full(2 * len(sizes) - 1, b"", object)
+        parts[2 * before] = kept
+        parts[1::2] = batch.new
+        return b"".join(parts.tolist())
 
     def _account(self, kept: Offsets, new: Offsets) -> None:
         """Take note of where the new texts come to lie, from the sizes of what is kept and of what is new."""

@@ -11,13 +11,15 @@ from operator import add, itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlcrm.xlsx.cellstyles import CellStyles, style_attribute
 from xlcrm.xlsx.formulas import Replacement
 from xlcrm.xlsx.patch import Batch
+from xlcrm.xlsx.refs import MAX_COLUMN
 from xlcrm.xlsx.render import EmptyCell, wrapped
 from xlcrm.xlsx.rowedits import Band, Group, RowEdits, widened_spans
-from xlcrm.xlsx.rowindex import KEY, Numbers, Region, RowIndex, read_styles
+from xlcrm.xlsx.rowindex import KEY, Numbers, RowIndex, read_styles
 
 _SPANS: Final = b' spans="'
 _MISSING: Final = -2
@@ -25,41 +27,66 @@ _MISSING: Final = -2
 
 
 @dataclass(frozen=True, slots=True)
+class _Grid:
+    """The cells of a piece in some columns, by row and place of the column: their numbers (-1: not there) and styles."""
+
+    columns: list[int]
+    cells: Numbers
+    styles: Numbers
+
+    @classmethod
+    def of(cls, index: RowIndex, columns: list[int], head: int) -> _Grid | None:
+        """Return the cells in columns that ascend; None when they are not written as usual."""
+        places = np.full(MAX_COLUMN + 1, -1)
+        places[columns] = np.arange(len(columns))
+        in_columns = index.keys & (KEY - 1)
+        found = np.flatnonzero(places[in_columns] >= 0)
+        rows, in_columns = index.keys[found] // KEY, in_columns[found]
+        styles = read_styles(index.data, index.cells[found], index.numbers[rows], in_columns, head)
+        if styles is None:
+            return None
+        cells, grid = (np.full((len(index.numbers), len(columns)), each) for each in (-1, _MISSING))
+        cells[rows, places[in_columns]] = found
+        grid[rows, places[in_columns]] = styles
+        return cls(columns, cells, grid)
+
+    def span(self, first: int, last: int) -> slice:
+        """Return the places of the columns from one to another."""
+        start = self.columns.index(first)
+        return slice(start, start + last - first + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
     """The rows of a piece that a group edits: their positions in its index, and which of the group's rows they are."""
 
-    xml: bytes
     index: RowIndex
+    grid: _Grid
     rows: Numbers
     span: tuple[int, int]
-    lines: str
+    lines: bytes
 
     @classmethod
-    def of(cls, xml: bytes, index: RowIndex, group: Group) -> _Piece | None:
+    def of(cls, index: RowIndex, grid: _Grid, group: Group) -> _Piece | None:
         """Return the rows that a group edits; None when one of them is not there."""
         low, high = group.slice(int(index.numbers[0]), int(index.numbers[-1]))
         wanted = group.rows[low:high]
         rows = np.searchsorted(index.numbers, wanted)
         if not (index.numbers[rows] == wanted).all():
             return None
-        return cls(xml, index, rows, (low, high), "\n".join(map(str, wanted.tolist())))
+        return cls(index, grid, rows, (low, high), "\n".join(map(str, wanted.tolist())).encode())
 
-    def has_formula(self, region: Region) -> bool:
-        """Tell whether a formula stands in a region."""
+    def bounds(self, first: int, last: int, missing: NDArray[np.bool_]) -> tuple[Numbers, Numbers] | None:
+        """Return where columns side by side start and end in each row; None when a formula stands there."""
+        if missing.any():
+            starts, ends = self.index.bounds(self.rows, first, last)
+        else:
+            cells = self.grid.cells[self.rows, self.grid.span(first, last)]
+            starts, ends = self.index.cells[cells[:, 0]], self.index.positions(self.rows, cells[:, -1] + 1)
         formulas = self.index.formulas
-        return bool((np.searchsorted(formulas, region.ends) > np.searchsorted(formulas, region.starts)).any())
-
-    def styles(self, region: Region, first: int, last: int, head: int) -> Numbers | None:
-        """Return the styles of the cells by row and column; None when they are not written as usual."""
-        index = self.index
-        columns = index.keys[region.cells] % KEY
-        numbers = index.numbers[self.rows[region.rows]]
-        found = read_styles(index.data, index.cells[region.cells], numbers, columns, head)
-        if found is None:
+        if len(formulas) and (np.searchsorted(formulas, ends) > np.searchsorted(formulas, starts)).any():
             return None
-        styles = np.full((len(self.rows), last - first + 1), _MISSING)
-        styles[region.rows, columns - first] = found
-        return styles
+        return starts, ends
 
 
 class _Found(NamedTuple):
@@ -79,12 +106,16 @@ class QuickRows:
         self._prefix = prefix
         self._styles = styles
         self._edits = edits
+        self._columns = sorted({column for group in edits.groups for column in group.band.columns})
 
     def splice(self, xml: bytes, index: RowIndex) -> Batch | None:
         """Return what changes in a piece that has an index; None when it has to go the careful way."""
         found: list[_Found] = []
+        grid = _Grid.of(index, self._columns, len(b'<c r="') + len(self._prefix))
+        if grid is None:
+            return None
         for group in self._edits.groups:
-            piece = _Piece.of(xml, index, group)
+            piece = _Piece.of(index, grid, group)
             if piece is None or group.band.appended:
                 return None
             for run in group.band.runs if len(piece.rows) else ():
@@ -99,20 +130,17 @@ class QuickRows:
     def _run(self, piece: _Piece, group: Group, run: tuple[int, int]) -> _Found | None:
         """Return the new text of columns side by side, cells that are missing included."""
         first, last = group.band.columns[run[0]], group.band.columns[run[1] - 1]
-        region = piece.index.region(piece.rows, first, last)
-        head = len(b'<c r="') + len(self._prefix)
-        there = None if piece.has_formula(region) else piece.styles(region, first, last, head)
-        if there is None:
-            return None
+        there = piece.grid.styles[piece.rows, piece.grid.span(first, last)]
         missing = (there == _MISSING).any(axis=1)
-        if piece.index.row_styles and missing.any():
+        bounds = piece.bounds(first, last, missing)
+        if bounds is None or (piece.index.row_styles and missing.any()):
             return None
         parts: list[Sequence[bytes]] = []
         for at in range(*run):
             rests = self._edits.render(group, at, *piece.span)
             parts += self._column(piece, group.band, at, there[:, at - run[0]], rests)
         blocks = list(map(b"".join, zip(*parts, strict=True)))
-        return _Found(first, last, Batch(region.starts, region.ends, blocks), piece.rows[missing])
+        return _Found(first, last, Batch(*bounds, blocks), piece.rows[missing])
 
     def _column(
         self, piece: _Piece, band: Band, at: int, styles: Numbers, rests: list[bytes]

@@ -22,7 +22,7 @@ from xlcrm.xlsx.strings import read_strings
 from xlcrm.xlsx.workbook import SheetEntry, workbook_part
 from xlcrm.xlsx.xml import is_utf8
 
-__all__ = ["Kind", "RawColumn", "RawSheet", "read_raw", "read_shared"]
+__all__ = ["Kind", "RawColumn", "RawSheet", "read_raw", "read_shared", "shared_strings"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +66,12 @@ def read_raw(package: Package, sheet: SheetEntry, strings: pa.LargeStringArray |
 def shared_part(package: Package) -> str | None:
     """Return the name of the part that holds the string table, None if there is none."""
     return next(iter(package.related(workbook_part(package), "sharedStrings")), None)
+
+
+def shared_strings(package: Package) -> pa.LargeStringArray:
+    """Return what `read_shared` does; the table is read once for all who ask."""
+    part = shared_part(package)
+    return texts_of(()) if part is None else package.made_of(part, lambda: read_shared(package))
 
 
 def read_shared(package: Package) -> pa.LargeStringArray:

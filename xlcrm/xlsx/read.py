@@ -18,9 +18,10 @@ from xlcrm.model.values import Words, cast_values, no_values
 from xlcrm.xlsx.cache import cached_read
 from xlcrm.xlsx.extent import Grid, find_extent
 from xlcrm.xlsx.headings import normal
+from xlcrm.xlsx.keptframes import SMALL, KeptFrames
 from xlcrm.xlsx.locate import NO_MAPS, ListRange, SheetView, locate
 from xlcrm.xlsx.peek import head_of, peek
-from xlcrm.xlsx.rawsheet import read_raw, read_shared
+from xlcrm.xlsx.rawsheet import read_raw, shared_strings
 from xlcrm.xlsx.recordcells import Records
 from xlcrm.xlsx.styles import Stylesheet
 from xlcrm.xlsx.table import read_table
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from xlcrm.xlsx.rawsheet import RawSheet
 
 _TITLES: Final = frozenset(normal(title) for sheet in SHEETS for title in sheet.label)
-_SMALL: Final = 1 << 20
 _QUERY_TITLES: Final = tuple(QUERY_TITLE.say(lang, name="").casefold() for lang in LANGS)
 
 
@@ -82,7 +82,9 @@ class FrameReader:
         self._grid = memoized(self._read_grid)
         self._head = memoized(self._read_head)
         self._ranges = memoized(self._read_ranges)
+        self._kept = KeptFrames(cache, package, self._workbook.date1904) if cache else None
         self._is_date = memoized(Stylesheet(package).is_date)
+        self._frames: dict[str, tuple[Found, tuple[Frame, tuple[LocateFinding, ...]]]] = {}
 
     def read(self, tables: Sequence[Table], column_maps: Mapping[str, ColumnMap] = NO_MAPS) -> ReadResult:
         """Read the frames of some tables."""
@@ -119,7 +121,7 @@ class FrameReader:
 
     @cached_property
     def _strings(self) -> pa.LargeStringArray:
-        return self._cache.strings(self._package) if self._cache else read_shared(self._package)
+        return self._cache.strings(self._package) if self._cache else shared_strings(self._package)
 
     @cached_property
     def _shared(self) -> Words:
@@ -138,12 +140,20 @@ class FrameReader:
         ]
 
     def _read_head(self, title: str) -> Head:
-        return head_of(self._raw(title))
+        def read() -> Head:
+            return head_of(self._raw(title))
+
+        kept = self._kept_of(title)
+        return kept.head(self._entries[title].part, read) if kept else read()
+
+    def _kept_of(self, title: str) -> KeptFrames | None:
+        """Return what is kept of a sheet, None if that would be no quicker than reading it."""
+        return self._kept if self._package.checksum(self._entries[title].part)[1] > SMALL else None
 
     def _peek(self, title: str) -> Head:
         """Look at the first rows only of a sheet that takes long to read."""
         part = self._entries[title].part
-        if self._package.checksum(part)[1] <= _SMALL:
+        if self._package.checksum(part)[1] <= SMALL:
             return self._head(title)
         return peek(self._package, part, self._strings)
 
@@ -169,6 +179,17 @@ class FrameReader:
         return Grid(raw.columns, words, raw.merges, self._ranges(title))
 
     def _frame(self, found: Found) -> tuple[Frame, tuple[LocateFinding, ...]]:
+        """Return the frame of a table; one that was read in an earlier step, at the same place, is not read again."""
+        earlier = self._frames.get(found.table.name)
+        if earlier is None or earlier[0] != found:
+            self._frames[found.table.name] = earlier = found, self._kept_frame(found)
+        return earlier[1]
+
+    def _kept_frame(self, found: Found) -> tuple[Frame, tuple[LocateFinding, ...]]:
+        kept, read = self._kept_of(found.sheet), partial(self._read_frame, found)
+        return kept.frame(self._entries[found.sheet].part, found, self._ranges(found.sheet), read) if kept else read()
+
+    def _read_frame(self, found: Found) -> tuple[Frame, tuple[LocateFinding, ...]]:
         grid = self._grid(found.sheet)
         extent = find_extent(found, grid)
         records = Records(extent.rows, grid, self._is_date, since_1904=self._workbook.date1904)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 import numpy as np
 
 from xlcrm.model.content import Formula
 from xlcrm.xlsx.edits import Value
-from xlcrm.xlsx.xml import MAX_TEXT, escape_cell, is_plain, keeps_space
-
-T = TypeVar("T")
+from xlcrm.xlsx.xml import MAX_TEXT, escape, escape_cell, is_plain, is_unmarked, keeps_space
 
 MAX_FORMULA = 8_192
 
@@ -22,15 +19,16 @@ _REPEATED = 4
 """Texts that come this often on average are worked out once each."""
 
 _HUGE = 10**308
-_MOST_DATES = 100_000
+_MOST_MET = 100_000
 _SURELY_FITS = MAX_TEXT // 2
 _BLANKS = ("  ", "\t", " \n", "\n ")
 _NEVER_DATES = frozenset({type(None), bool, int, float, str})
-_MARKUP = re.compile("[&<>]")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _DAY = timedelta(days=1)
 _LEAP_BUG = 60
 """Serial number of 29 February 1900, a day that only spreadsheet programs know."""
+
+
+_Result = tuple[type[bytes], bytes, bytes]
 
 
 class EmptyCell(bytes):
@@ -77,7 +75,8 @@ class Renderer:
     def __init__(self, prefix: bytes, *, date1904: bool) -> None:
         self.may_be_dated = self.may_be_empty = False
         self._date1904 = date1904
-        self._dates_met: dict[type, dict[date | None, bytes]] = {date: {}, datetime: {}}
+        self._dates_met: dict[type, dict[date, bytes]] = {date: {}, datetime: {}}
+        self._results_met: dict[tuple[type, Value], _Result] = {}
         self._close = b"</" + prefix + b"c>"
         self._v = b"><" + prefix + b"v>"
         self._v_end = b"</" + prefix + b"v>" + self._close
@@ -99,8 +98,8 @@ class Renderer:
         }
         self._bulk: dict[type, Callable[..., list[bytes]]] = {
             str: self._texts,
-            float: self._numbers,
-            int: self._integers,
+            float: self._floats,
+            int: self._ints,
             date: self._dates,
             datetime: self._dates,
             Formula: self._formulas,
@@ -121,43 +120,40 @@ class Renderer:
         kinds = set(map(type, values))
         self.may_be_empty = type(None) in kinds or (str in kinds and "" in values)
         self.may_be_dated = not kinds <= _NEVER_DATES
+        gaps = type(None) in kinds
         kinds.discard(type(None))
         bulk = self._bulk.get(next(iter(kinds))) if len(kinds) == 1 else None
-        return bulk(list(values)) if bulk else list(map(self.render, values))
+        if bulk is None:
+            return list(map(self.render, values))
+        return _where_some(values, bulk) if gaps else bulk(values)
 
-    def _texts(self, texts: list[str | None]) -> list[bytes]:
+    def _texts(self, texts: Sequence[str]) -> list[bytes]:
         different = set(texts)
         if _REPEATED * len(different) <= len(texts):
             return list(map({text: self.render(text) for text in different}.__getitem__, texts))
-        return _where_some(texts, self._different_texts)
+        return self._different_texts(texts)
 
-    def _different_texts(self, texts: list[str]) -> list[bytes]:
+    def _different_texts(self, texts: Sequence[str]) -> list[bytes]:
         lines = "\n".join(texts)
         usual = "" not in texts and lines.count("\n") == len(texts) - 1 and max(map(len, texts)) <= _SURELY_FITS
         if not usual or not is_plain(lines) or any(mark in f"\n{lines}\n" for mark in _BLANKS):
             return list(map(self._text, texts))
-        return wrapped(lines, self._inline, self._inline_end)
+        return wrapped(lines.encode(), self._inline, self._inline_end)
 
-    def _numbers(self, numbers: list[float | None]) -> list[bytes]:
-        return _where_some(numbers, self._floats)
-
-    def _integers(self, numbers: list[int | None]) -> list[bytes]:
-        return _where_some(numbers, self._ints)
-
-    def _floats(self, numbers: list[float]) -> list[bytes]:
+    def _floats(self, numbers: Sequence[float]) -> list[bytes]:
         if not math.isfinite(sum(numbers)):
             return list(map(self._number, numbers))
         lines = "\n".join(map(float.__repr__, numbers)) + "\n"
-        return wrapped(lines.replace(".0\n", "\n")[:-1], self._v, self._v_end)
+        return wrapped(lines.replace(".0\n", "\n")[:-1].encode(), self._v, self._v_end)
 
-    def _ints(self, numbers: list[int]) -> list[bytes]:
+    def _ints(self, numbers: Sequence[int]) -> list[bytes]:
         if not -_HUGE < min(numbers) <= max(numbers) < _HUGE:
             return list(map(self._number, numbers))
-        return wrapped("\n".join(map(int.__repr__, numbers)), self._v, self._v_end)
+        return wrapped("\n".join(map(int.__repr__, numbers)).encode(), self._v, self._v_end)
 
-    def _dates(self, values: list[date | None]) -> list[bytes]:
-        known = self._dates_met[type(next(value for value in values if value is not None))]
-        if len(known) > _MOST_DATES:
+    def _dates(self, values: Sequence[date]) -> list[bytes]:
+        known = self._dates_met[type(values[0])]
+        if len(known) > _MOST_MET:
             known.clear()
         known.update({value: self.render(value) for value in set(values).difference(known)})
         return list(map(known.__getitem__, values))
@@ -208,7 +204,7 @@ class Renderer:
         kind, before, after = self._result(cached)
         return kind(before + body + after)
 
-    def _result(self, cached: Value) -> tuple[type[bytes], bytes, bytes]:
+    def _result(self, cached: Value) -> _Result:
         """Return what stands before and behind a formula that shows a value, and of what kind the cell is."""
         if isinstance(cached, str):
             return bytes, b' t="str"', self._v[1:] + escape_cell(cached) + self._v_end
@@ -218,33 +214,28 @@ class Renderer:
         start = rest.index(self._v)
         return type(rest), rest[:start], rest[start + 1 :]
 
-    def _formulas(self, formulas: list[Formula | None]) -> list[bytes]:
-        return _where_some(formulas, self._some_formulas)
-
-    def _some_formulas(self, formulas: list[Formula]) -> list[bytes]:
-        texts = [formula.text.removeprefix("=") for formula in formulas]
+    def _formulas(self, formulas: Sequence[Formula]) -> list[bytes]:
+        texts = [formula.text for formula in formulas]
         lines = "\n".join(texts)
         usual = "" not in texts and lines.count("\n") == len(texts) - 1 and max(map(len, texts)) <= MAX_FORMULA
-        if not usual or not is_plain(_MARKUP.sub("", lines)):
+        if not usual or "\n=" in f"\n{lines}" or not is_unmarked(lines):
             return list(map(self._formula, formulas))
-        bodies = wrapped(_MARKUP.sub(_escaped, lines), self._f, self._f_end)
+        bodies = wrapped(escape(lines), self._f, self._f_end)
         shown = [(type(formula.cached), formula.cached) for formula in formulas]
-        results = {key: self._result(key[1]) for key in set(shown)}
-        ends = map(results.__getitem__, shown)
+        known = self._results_met
+        if len(known) > _MOST_MET:
+            known.clear()
+        known.update({key: self._result(key[1]) for key in set(shown).difference(known)})
+        ends = map(known.__getitem__, shown)
         return [kind(before + body + after) for body, (kind, before, after) in zip(bodies, ends, strict=True)]
 
 
-def _escaped(match: re.Match[str]) -> str:
-    return _ENTITIES[match.group()]
-
-
-def wrapped(lines: str, start: bytes, end: bytes) -> list[bytes]:
+def wrapped(lines: bytes, start: bytes, end: bytes) -> list[bytes]:
     """Return each line between a start and an end."""
-    return (start + lines.encode().replace(b"\n", end + b"\n" + start) + end).split(b"\n")
+    return (start + lines.replace(b"\n", end + b"\n" + start) + end).split(b"\n")
 
 
-def _where_some(values: list[T | None], bulk: Callable[[list[T]], list[bytes]]) -> list[bytes]:
+def _where_some(values: Sequence[Value], bulk: Callable[..., list[bytes]]) -> list[bytes]:
     """Return what a column without gaps is turned into, and empty cells in the gaps."""
-    some = [value for value in values if value is not None]
-    following = iter(bulk(some)).__next__
+    following = iter(bulk([value for value in values if value is not None])).__next__
     return [EMPTY if value is None else following() for value in values]

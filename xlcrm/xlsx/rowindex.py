@@ -5,6 +5,7 @@ It knows the way in which spreadsheet programs usually write; a piece with anyth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,34 +45,17 @@ class RowIndex:
         starts: list[int] = self.formulas[(after != ord(">")) & (after != ord("/"))].tolist()
         return starts
 
-    def region(self, rows: Numbers, first: int, last: int) -> Region:
-        """Return the cells from one column to another in some rows, which are given by their positions."""
+    def bounds(self, rows: Numbers, first: int, last: int) -> tuple[Numbers, Numbers]:
+        """Return where the cells from one column to another start and end in some rows, given by their positions."""
         begin, stop = (np.searchsorted(self.keys, rows * KEY + column) for column in (first, last + 1))
-        counts = stop - begin
-        before = np.cumsum(counts) - counts
-        cells = np.repeat(begin - before, counts) + np.arange(int(counts.sum()))
-        owners = np.repeat(np.arange(len(rows)), counts)
-        return Region(self._positions(rows, begin), self._positions(rows, stop), cells, owners)
+        return self.positions(rows, begin), self.positions(rows, stop)
 
-    def _positions(self, rows: Numbers, at: Numbers) -> Numbers:
+    def positions(self, rows: Numbers, at: Numbers) -> Numbers:
         """Return where the cells of some numbers start; the end of its row for a cell that lies beyond."""
         inside = at < len(self.cells)
         found = self.cells[np.where(inside, at, 0)] if len(self.cells) else np.zeros(len(at), np.int64)
         ends = self.closes[rows]
         return np.where(inside & (found < ends), found, ends)
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """Cells of adjacent columns in some rows: where each row's part of them starts and ends, and which cells they are.
-
-    ``cells`` are numbers of cells; ``rows`` says for each which of the rows it belongs to.
-    """
-
-    starts: Numbers
-    ends: Numbers
-    cells: Numbers
-    rows: Numbers
 
 
 def index_rows(xml: bytes, prefix: bytes) -> RowIndex | None:
@@ -130,26 +114,42 @@ def decimal(data: Bytes, at: Numbers) -> tuple[Numbers, Numbers]:
 
 def _keys(data: Bytes, starts: Numbers, cells: Numbers, prefix: bytes) -> Numbers | None:
     """Return the keys of the cells; None when they do not ascend or are not written as usual."""
-    head = b"<" + prefix + b'c r="'
-    if not _all_there(data, cells, head):
+    head = len(b"<") + len(prefix) + len(b"c ")  # the tag itself was found already
+    usual = _all_there(data[1:], cells, prefix) and _all_there(data[head:], cells, b'r="')
+    if len(cells) and not (usual and cells[0] > starts[0]):
         return None
-    columns = np.zeros(len(cells), np.int32)
-    going: NDArray[np.bool_] = np.ones(len(cells), np.bool_)
-    for offset in range(len(head), len(head) + 3):
-        letters = data[offset:][cells] - ord("A")
-        going &= letters < 26  # noqa: PLR2004 - letters of the alphabet
-        if not going.any():
-            break
-        columns = np.where(going, columns * 26 + letters + 1, columns)
-    if len(cells) and not (columns.min() > 0 and columns.max() <= MAX_COLUMN and cells[0] > starts[0]):
+    columns = _columns(data[head + len(b'r="') :], cells)
+    if (columns == 0).any() or (len(cells) and columns.max() > MAX_COLUMN):
         return None
     counts = np.diff(np.append(np.searchsorted(cells, starts), len(cells)))
     keys = np.repeat(np.arange(len(starts)) * KEY, counts) + columns
     return keys if (np.diff(keys) > 0).all() else None
 
 
+def _columns(data: Bytes, at: Numbers) -> Numbers:
+    """Return the columns whose letters stand at some places; 0 where there are none."""
+    columns: Numbers = _BY_LETTERS[data[at] * np.uint16(256) + data[1:][at]]
+    third = data[2:][at]
+    for long in np.flatnonzero((third >= ord("A")) & (columns > 26)).tolist():  # noqa: PLR2004 - two letters before
+        columns[long] = columns[long] * 26 + third[long] - ord("A") + 1
+    return columns
+
+
+def _by_letters() -> Numbers:
+    """Return the columns by the first two bytes of their letters; the second may be the first digit of the row."""
+    table = np.zeros((256, 256), np.int64)
+    letters, places = slice(ord("A"), ord("Z") + 1), np.arange(1, 27)
+    table[letters, ord("0") : ord("9") + 1] = places[:, None]
+    table[letters, letters] = places[:, None] * 26 + places
+    return table.reshape(-1)
+
+
+_BY_LETTERS: Final = _by_letters()
+
 UNSTYLED: Final = -1
 
+_FEW: Final = 16
+_STYLED: Final = re.compile(rb'"(?: s="(\d+)"|/?>)')
 _BOUNDS: Final = np.array([10**digits for digits in range(1, 8)])
 _TYPE_LENGTHS: Final = np.zeros(256, np.int64)
 """Lengths of the values of a cell's ``t`` by their first letter."""
@@ -166,6 +166,28 @@ def read_styles(data: Bytes, cells: Numbers, row_numbers: Numbers, columns: Numb
     quotes = cells + head + letters + 1 + np.searchsorted(_BOUNDS, row_numbers, "right")
     if not (data[quotes] == ord('"')).all():
         return None
+    few = _few_styles(data, quotes)
+    return _any_styles(data, quotes) if few is None else few
+
+
+def _few_styles(data: Bytes, quotes: Numbers) -> Numbers | None:
+    """Read styles of one or two digits by comparing eight bytes at once; None if there are others, or too many."""
+    words = np.ndarray(len(data) - 7, "<u8", data, 0, (1,))[np.minimum(quotes, len(data) - 8)]
+    styles = np.full(len(words), UNSTYLED, np.int64)
+    left = words
+    for _ in range(_FEW):
+        if not len(left):
+            return styles
+        match = _STYLED.match(left[0].tobytes())
+        if match is None:
+            return None
+        if match.group(1):
+            styles[words == left[0]] = int(match.group(1))
+        left = left[left != left[0]]
+    return None
+
+
+def _any_styles(data: Bytes, quotes: Numbers) -> Numbers | None:
     styled = _matches(data, quotes + 1, b' s="')
     if styled.all():
         numbers, ends = decimal(data, quotes + 5)

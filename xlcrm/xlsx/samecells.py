@@ -14,12 +14,11 @@ from xlcrm.model.content import Block, CellValue, Formula, SheetContent
 from xlcrm.xlsx.formats import LOOKS
 from xlcrm.xlsx.rawblock import FIRST_OWN, NO_TEXT, Kind, RawColumn, pick
 from xlcrm.xlsx.rawcells import SheetCells, read_cells
+from xlcrm.xlsx.rawsheet import shared_strings
 from xlcrm.xlsx.rawstream import BrokenXmlError
 from xlcrm.xlsx.rawtext import indices_of
 from xlcrm.xlsx.render import serial
 from xlcrm.xlsx.stretches import block_columns, cell_text, is_missing
-from xlcrm.xlsx.strings import read_strings
-from xlcrm.xlsx.workbook import workbook_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +56,6 @@ class Reader:
         self._package = package
         self._styles = styles
         self._date1904 = date1904
-        self._strings: pa.LargeStringArray | None = None
 
     def shows(self, part: str, content: SheetContent, owned: Sequence[Area]) -> bool:
         """Tell whether the areas of a sheet that are ours show exactly this content. Live formulas are not compared.
@@ -110,19 +108,13 @@ class Reader:
         for at, text in zip(own.tolist(), _texts(cells.own_texts, FIRST_OWN - texts[own]), strict=True):
             shown[at] = text
         if len(shared):
-            for at, text in zip(shared.tolist(), _texts(self._shared(), texts[shared]), strict=True):
+            for at, text in zip(shared.tolist(), _texts(shared_strings(self._package), texts[shared]), strict=True):
                 shown[at] = text
         for at in np.flatnonzero(there.kinds == Kind.BOOL).tolist():
             shown[at] = bool(shown[at])
         for at in np.flatnonzero(there.formulas).tolist():
             shown[at] = None
         return shown
-
-    def _shared(self) -> pa.LargeStringArray:
-        if self._strings is None:
-            parts = self._package.related(workbook_part(self._package), "sharedStrings")
-            self._strings = read_strings([self._package.text(part) for part in parts])
-        return self._strings
 
     def _wanted(self, name: str, values: list[CellValue], first_row: int) -> _Wanted:
         kinds = set(map(type, values))

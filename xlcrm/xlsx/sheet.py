@@ -110,7 +110,7 @@ class SheetSplicer:
         self._formulas.survey(safe, index.special_formulas(self._prefix) if index else None)
         batch = self._quick.splice(xml, index) if index else None
         if batch is None:
-            return Batch.of(self._any_rows(xml, safe))
+            return Batch.of(() if self._pass_over(safe) else self._any_rows(xml, safe))
         self._scanner.last = last
         self._cursor.leap(last)
         return batch
@@ -123,6 +123,15 @@ class SheetSplicer:
         if not last or first <= self._scanner.last or self._cursor.row < first or edited * _DENSE <= last - first:
             return 0
         return 0 if self._formulas.orphans or any(first <= row <= last for row in self._likes) else last
+
+    def _pass_over(self, safe: bytes) -> bool:
+        """Go on behind a piece if nothing is to be done in it; it is not looked at row by row then."""
+        last = self._scanner.number_at(safe, safe.rfind(b"<" + self._prefix + b"row"))
+        awaited = min((self._cursor.row, *(row for row in self._likes if row > self._scanner.last)))
+        if not 0 < last < awaited or self._formulas.orphans or not self._scanner.ascending(safe):
+            return False
+        self._scanner.last = last
+        return True
 
     def _any_rows(self, xml: bytes, safe: bytes) -> Iterator[Replacement]:
         for number, at in self._scanner.starts(safe):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.refs import MAX_COLUMN, MAX_ROW, parse_cell
 from xlcrm.xlsx.refused import BROKEN_SHEET
@@ -77,6 +79,11 @@ class RowScanner:
             self.last = last = number
             yield number, at
             at = find(self._start, at + 4)
+
+    def ascending(self, xml: bytes) -> bool:
+        """Tell whether the rows of a piece come in order behind those before, and are all written in the usual way."""
+        numbers = np.fromiter(map(int, self._usual.findall(xml)), np.int64)
+        return len(numbers) == xml.count(self._start) and bool((np.diff(numbers, prepend=self.last) > 0).all())
 
     def number_at(self, xml: bytes, at: int) -> int:
         """Return the number of the row at an offset if it is written in the usual way, else 0."""

@@ -63,7 +63,7 @@ def sheet_title(key: str, book: Book) -> str:
 
 def _generated(plan: Plan, book: Book) -> list[GeneratedSheet]:
     """Return the generated sheets; a new one stands behind the one before it in their order, the first behind the records."""
-    before = _last_records(book)
+    before = last_records(book)
     made = []
     for content in sorted(plan.sheets, key=lambda content: _ORDER.get(content.key, len(_ORDER))):
         title = sheet_title(content.key, book)
@@ -73,7 +73,7 @@ def _generated(plan: Plan, book: Book) -> list[GeneratedSheet]:
     return made
 
 
-def _last_records(book: Book) -> str | None:
+def last_records(book: Book) -> str | None:
     """Return the title of the last sheet of records, behind which the lists stand and then the settings."""
     records = {frame.sheet for frame in book.frames.values() if frame.layout and not frame.table.settings}
     return next((title for title in reversed(book.titles) if title in records), None)

@@ -31,7 +31,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PLAIN = re.compile(r"[^&<>\x00-\x08\x0b-\x1f\ufffe\uffff_\ud800-\udfff]*\Z")
+_UNMARKED = re.compile(r"[^\x00-\x08\x0b-\x1f\ufffe\uffff_\ud800-\udfff]*\Z")
 _EDGE_BLANKS = re.compile(r"\A |[\n\t]|  | \Z")
 
 
@@ -164,7 +164,13 @@ def escape_cell(text: str) -> bytes:
 
 def is_plain(text: str) -> bool:
     """Tell whether a text stands in XML as it is; no also where that is not sure."""
-    return _PLAIN.match(text) is not None
+    return not ("&" in text or "<" in text or ">" in text) and is_unmarked(text)
+
+
+def is_unmarked(text: str) -> bool:
+    """Tell whether nothing in a cell's text has to be written as ``_xHHHH_``; no also where that is not sure."""
+    # What is printable holds nothing that XML cannot hold, and that is told much faster than by the pattern.
+    return "_" not in text and (text.replace("\n", "").isprintable() or _UNMARKED.match(text) is not None)
 
 
 def keeps_space(text: str) -> bool:

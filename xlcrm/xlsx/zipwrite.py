@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.archive import Archive
-from xlcrm.xlsx.deflate import Packed, pack
+from xlcrm.xlsx.deflate import Packed, pack, packed_small, usual_size
 from xlcrm.xlsx.directory import CENTRAL, DEFLATED, END, LOCAL, Member
 from xlcrm.xlsx.proof import PlannedWrite
 from xlcrm.xlsx.refused import TOO_BIG
@@ -50,20 +50,20 @@ def shrink(archive: Archive, changed: dict[Member, Packed | None]) -> dict[Membe
     """Return the changed members packed small where fast compression would make the file grow too much.
 
     Only the growth that fast compression brings counts, told by a sample of each member, not that of the content. The
-    biggest go first, as many as it takes.
+    biggest go first, as much of them as it takes.
     """
     wasted = {member: _wasted(packed) for member, packed in changed.items() if packed is not None}
     total = len(archive.data)
     for member, packed in changed.items():
         total += (len(packed.data) if packed else 0) - member.packed_size
+    excess = total - MAX_GROWTH * (total - sum(wasted.values()))
     result = dict(changed)
     for member in sorted(wasted, key=lambda each: -wasted[each]):
         packed = changed[member]
-        waste = sum(wasted.values())
-        if packed is None or total <= MAX_GROWTH * (total - waste):
+        if packed is None or excess <= 0:
             break
-        result[member] = pack(packed.stream(), small=True)
-        total -= wasted.pop(member)
+        result[member] = smaller = packed_small(packed, excess)
+        excess -= len(packed.data) - len(smaller.data)
     return result
 
 
@@ -72,8 +72,7 @@ def _wasted(packed: Packed) -> int:
     sample = next(iter(packed.stream()), b"")[:_SAMPLE]
     if not sample:
         return 0
-    fast, small = (len(pack(sample, small=small).data) for small in (False, True))
-    return max(0, round(len(packed.data) * (1 - small / fast)))
+    return max(0, round(len(packed.data) * (1 - usual_size(sample) / len(pack(sample).data))))
 
 
 def _moved(central: bytes, offset: int, file: str) -> bytes:

@@ -8,24 +8,31 @@ from xlcrm.model.text import Text
 _REPORT = Text("其余内容照常处理。请把这条信息发给管理员。", "Everything else went on. Please send this line to the administrator.")
 
 RULE_CRASHED = Code(
-    "rule.crashed", Severity.ERROR,
+    "rule_crashed", Severity.ERROR,
     Text("规则“{stage}”计算时出错：{error}；这些列保持原值。", "The rule “{stage}” failed: {error}. Its columns stay as they were."), _REPORT,
 )
 DECISION_CRASHED = Code(
-    "decision.crashed", Severity.ERROR,
+    "decision_crashed", Severity.ERROR,
     Text("执行决定“{stage}”时出错：{error}；这些决定尚未执行。", "Carrying out “{stage}” failed: {error}. These rulings were not carried out."), _REPORT,
 )
 CHECK_CRASHED = Code(
-    "check.crashed", Severity.ERROR, Text("校验“{stage}”出错：{error}。", "The check “{stage}” failed: {error}."), _REPORT
+    "check_crashed", Severity.ERROR, Text("校验“{stage}”出错：{error}。", "The check “{stage}” failed: {error}."), _REPORT
 )
 SHEET_CRASHED = Code(
-    "sheet.crashed", Severity.ERROR,
+    "sheet_crashed", Severity.ERROR,
     Text("汇总表“{stage}”生成时出错：{error}；该表保持原样。", "The sheet “{stage}” could not be made: {error}. It stays as it was."), _REPORT,
 )
 SHEET_REFUSED = Code(
-    "sheet.refused", Severity.WARNING,
+    "sheet_refused", Severity.WARNING,
     Text("汇总表“{sheet}”没有更新：{why}", "The sheet “{sheet}” was not updated: {why}"),
     Text("处理后重新保存即可更新。", "Mend this and save again; then it is updated."),
 )
+SHEET_PROTECTED = Code(
+    "sheet_protected", Severity.WARNING,
+    Text("工作表“{sheet}”设有保护，xlcrm 照常写入了自己的单元格；保护和其他内容不变。",
+         "The sheet “{sheet}” is protected; xlcrm wrote its own cells all the same. The protection and all else stay."),
+    Text("如果不希望 xlcrm 写入这张表，请把它移出这个工作簿；保护只约束在表格程序里编辑的人。",
+         "Protection only binds who edits in a spreadsheet program; keep a sheet that nobody may write to in another workbook."),
+)
 
-CODES = (RULE_CRASHED, DECISION_CRASHED, CHECK_CRASHED, SHEET_CRASHED, SHEET_REFUSED)
+CODES = (RULE_CRASHED, DECISION_CRASHED, CHECK_CRASHED, SHEET_CRASHED, SHEET_REFUSED, SHEET_PROTECTED)
