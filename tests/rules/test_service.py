@@ -132,7 +132,7 @@ def test_satisfaction_index_and_net_promoter_score(book):
     """
     rows = rows_of(book, "satisfaction")
     assert ["服务", 2, 9.0, 6.0, 0.67, "偏低"] in rows
-    assert ["产品", 1, 10.0, 10.0, 1.0, "样本不足"] in rows
+    assert ["产品", 1, 10.0, 10.0, 1.0, "不显著"] in rows
     assert ["全部", 3, 9.33, 7.33, 0.79, "偏低"] in rows
     assert [3, 2, 0, 1, 33, None] in rows
-    assert ["2026-10", 1, 0.6, 2, 0, "样本不足"] in rows
+    assert ["2026-10", 1, 0.6, 2, 0, "不显著"] in rows

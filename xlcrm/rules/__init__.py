@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import contact, ids, intent, next_due, orders, service, status, switches, tier
+from xlcrm.rules import (
+    churn,
+    contact,
+    forecast,
+    ids,
+    intent,
+    next_due,
+    orders,
+    rfm,
+    service,
+    status,
+    switches,
+    tier,
+    value_class,
+)
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
@@ -20,6 +34,10 @@ RULES: tuple[Rule, ...] = (
     tier.RULE,
     intent.RULE,
     status.RULE,
+    value_class.RULE,
+    rfm.RULE,
+    churn.RULE,
+    forecast.RULE,
     next_due.RULE,
     service.RULE,
 )

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from xlcrm.model.book import Book
@@ -58,8 +60,9 @@ def distinct(book: Book, table: str, key: str, where: NDArray[np.bool_] | None =
     codes, _ = pd.factorize(book.frames[table].data[key])
     alone = np.flatnonzero(codes < 0)
     codes[alone] = codes.max(initial=-1) + 1 + np.arange(len(alone))
-    pairs = np.unique(links[keep] * (codes.max(initial=0) + 1) + codes[keep])
-    owners = pairs // (codes.max(initial=0) + 1)
+    pairs = np.sort(links[keep] * (codes.max(initial=0) + 1) + codes[keep])
+    new = np.concatenate([np.ones(min(len(pairs), 1), dtype=np.bool_), pairs[1:] != pairs[:-1]])
+    owners = pairs[new] // (codes.max(initial=0) + 1)
     return pd.Series(np.bincount(owners, minlength=len(book.customers)).astype(np.float64), index=book.customers.index)
 
 
@@ -80,3 +83,20 @@ def up_to_today(book: Book, table: str, key: str = "on") -> NDArray[np.bool_]:
     end = np.datetime64(book.today, "s") + np.timedelta64(86_399, "s")
     with np.errstate(invalid="ignore"):
         return np.isnat(dates) | (dates <= end)
+
+
+def within_days(book: Book, table: str, days: int, key: str = "on") -> NDArray[np.bool_]:
+    """Tell which rows of a table are dated within so many days up to today; 0 days means all up to today."""
+    here = up_to_today(book, table, key)
+    if not days:
+        return here
+    start = np.datetime64(book.today, "s") - np.timedelta64(days, "D")
+    with np.errstate(invalid="ignore"):
+        return np.asarray(here & (seconds(book.frames[table].data[key]) > start), dtype=np.bool_)
+
+
+def look_up(values: pd.Series, numbers: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the number that stands for each text, its outer blanks aside; NaN where none does."""
+    codes, names = pd.factorize(values)
+    found = [numbers.get(str(name).strip(), np.nan) for name in names]
+    return np.array([*found, np.nan], dtype=np.float64)[codes]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlcrm.model import terms
-from xlcrm.model.content import Block, Link
+from xlcrm.model.content import Link
 from xlcrm.model.places import quoted_sheet
 from xlcrm.model.problems import Problem, Severity, shortened
 from xlcrm.model.text import Text
-from xlcrm.sheets.parts import HEADING_ROW, ListColumn, list_sheet
+from xlcrm.sheets.parts import HEADING_ROW, ListColumn, list_sheet, tagged
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -61,18 +60,7 @@ def issues(book: Book) -> SheetContent:
     )
     content = list_sheet("issues", _TITLE.say(book.lang), _subtitle(book, len(ranked), limit), columns, links=links)
     *head, body = content.blocks
-    return replace(content, blocks=(*head, *_tagged(body, [problem.severity for problem in listed])))
-
-
-def _tagged(body: Block, severities: list[Severity]) -> list[Block]:
-    """Cut the list into one block a severity, so that each has the colour of its tag in the first column."""
-    blocks, start = [], 0
-    for severity, run in groupby(severities):
-        count = len(list(run))
-        rows = body.rows[start : start + count]
-        blocks.append(Block(body.row + start, 1, rows, (severity.value, *body.formats[1:])))
-        start += count
-    return blocks
+    return replace(content, blocks=(*head, *tagged(body, [problem.severity.value for problem in listed])))
 
 
 def _order(problem: Problem) -> tuple[int, str, int, str]:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 _TITLE = Text("等级汇总", "Levels summary")
-_SUBTITLE = Text("按会员等级、意向级别和客户状态统计，截至 {day}", "By tier, intent level and status, as of {day}")
+_SUBTITLE = Text(
+    "按会员等级、意向级别、客户状态、价值分类、客群和流失预警统计，截至 {day}",
+    "By tier, intent level, status, value class, segment and churn risk, as of {day}",
+)
 _NONE = Text("（无）", "(none)")
 _TOTAL = Text("合计", "Total")
 _HEADINGS = (
@@ -36,7 +39,7 @@ _FIRST_ROW = 4
 
 
 def levels(book: Book) -> SheetContent:
-    """Summarise the customers by tier, by intent level and by status, one table below the other."""
+    """Summarise the customers by everything that grades them, one table below the other."""
     blocks = [
         Block(1, 1, ((_TITLE.say(book.lang),),), ("title",)),
         Block(2, 1, ((_SUBTITLE.say(book.lang, day=book.today.isoformat()),),), ("subtitle",)),
@@ -51,10 +54,17 @@ def levels(book: Book) -> SheetContent:
 
 
 def _schemes(book: Book) -> dict[str, list[str]]:
+    """Return what customers are counted by, with its levels in their order; grades that nobody has are left out."""
+    graded = {
+        "value_class": [level.level for level in book.settings.levels("value")],
+        "segment": [segment.label(book.lang) for segment in terms.Segment],
+        "churn_risk": [risk.label(book.lang) for risk in terms.ChurnRisk],
+    }
     return {
         "tier": [level.level for level in book.settings.levels("tier")],
         "intent": [level.level for level in book.settings.levels("intent")],
         "status": [status.label(book.lang) for status in terms.Status],
+        **{key: labels for key, labels in graded.items() if book.customers[key].notna().any()},
     }
 
 

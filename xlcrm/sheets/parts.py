@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from xlcrm.model import terms
 from xlcrm.model.content import Block, CellValue, Link, SheetContent, SheetSetup
 from xlcrm.model.places import column_letters, quoted_sheet
 from xlcrm.model.schema import Kind
@@ -15,6 +17,8 @@ from xlcrm.model.values import python_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from xlcrm.model.book import Book, Frame
 
@@ -44,8 +48,7 @@ def list_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
     rows = list(zip(*(column.values for column in columns), strict=True))
     last = column_letters(len(columns))
     blocks = (
-        Block(TITLE_ROW, 1, ((title,),), ("title",)),
-        Block(SUBTITLE_ROW, 1, ((subtitle,),), ("subtitle",)),
+        *title_blocks(title, subtitle),
         Block(HEADING_ROW, 1, (tuple(column.heading for column in columns),), ("heading",)),
         Block(HEADING_ROW + 1, 1, rows, tuple(column.format for column in columns)),
     )
@@ -59,10 +62,39 @@ def list_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
     return SheetContent(key, blocks, links=links, setup=setup)
 
 
+def title_blocks(title: str, subtitle: str) -> list[Block]:
+    """Return the title of a sheet and the grey line below it; a subtitle may have two lines."""
+    lines = tuple((line,) for line in subtitle.split("\n"))
+    return [Block(TITLE_ROW, 1, ((title,),), ("title",)), Block(SUBTITLE_ROW, 1, lines, ("subtitle",))]
+
+
 def when_filled(book: Book, content: SheetContent) -> SheetContent | None:
     """Return a list sheet when it has rows, or when the workbook has it already: it appears when it first has rows."""
     filled = any(block.rows for block in content.blocks if block.row > HEADING_ROW)
     return content if filled or book.shows(content.key) else None
+
+
+def tagged(body: Block, tags: Sequence[str], column: int = 0) -> list[Block]:
+    """Cut a block into one for each run of equal tags, so that each has the colour of its tag in one column."""
+    blocks, start = [], 0
+    for tag, run in groupby(tags):
+        count = len(list(run))
+        formats = (*body.formats[:column], tag, *body.formats[column + 1 :])
+        blocks.append(Block(body.row + start, body.column, body.rows[start : start + count], formats))
+        start += count
+    return blocks
+
+
+def record_column(book: Book, data: pd.DataFrame, key: str, form: str, width: float) -> ListColumn:
+    """Return a column of the customers as one of a list sheet."""
+    column = book.frame("customers").table.by_key[key]
+    return ListColumn(column.heading(book.lang), values_of(data[key], column.kind), form, width)
+
+
+def contactable(customers: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which customers a list of people to call may name: not deregistered, no do-not-contact mark."""
+    silent = terms.YES.matches(customers["do_not_contact"]) | terms.Status.CLOSED.matches(customers["status"])
+    return np.asarray(~silent, dtype=np.bool_)
 
 
 def row_links(frame: Frame, rows: Sequence[int], key: str, column: int) -> tuple[Link, ...]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _TITLE = Text("满意度分析", "Satisfaction")
 _SUBTITLE = Text(
-    "满意指数 C = 感知 / 期望；近 12 个月，截至 {day}；少于 {least} 份的标为样本不足",
-    "Index C = perceived / expected; last 12 months, as of {day}; fewer than {least} answers are marked as a small sample",
+    "满意指数 C = 感知 / 期望；近 12 个月，截至 {day}；少于 {least} 份的标为不显著",
+    "Index C = perceived / expected; last 12 months, as of {day}; fewer than {least} answers are marked as not significant",
 )
 _LOW = Text("偏低", "low")
 _BY_QUESTION = Text("按项目", "By question")

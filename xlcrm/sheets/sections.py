@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlcrm.model.content import CellValue
 
 FIRST_ROW = 4
-SMALL_SAMPLE = Text("样本不足", "small sample")
+SMALL_SAMPLE = Text("不显著", "not significant")
 _NO_ROWS = Text("（没有数据）", "(no data)")
 
 
@@ -66,6 +66,6 @@ def mean(values: Sequence[float]) -> float | None:
     return round(float(sum(values)) / len(values), 2) if len(values) else None
 
 
-def sample_mark(book: Book, count: int) -> str:
+def sample_mark(book: Book, count: float) -> str:
     """Return the mark of a figure whose sample is smaller than 规则 asks for; empty for one that is large enough."""
     return "" if count >= int(book.settings.rule("sample.minimum")) else SMALL_SAMPLE.say(book.lang)

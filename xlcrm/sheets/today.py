@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlcrm.model.due import due_customers
 from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
-from xlcrm.sheets.parts import ListColumn, list_sheet, row_links, values_of
+from xlcrm.sheets.parts import ListColumn, list_sheet, record_column, row_links, values_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,5 +50,4 @@ def today(book: Book) -> SheetContent:
 def _column(book: Book, listed: pd.DataFrame, key: str, form: str, width: float) -> ListColumn:
     if key == "overdue":
         return ListColumn(_OVERDUE.say(book.lang), values_of(listed[key], Kind.INTEGER), form, width)
-    column = book.frame("customers").table.by_key[key]
-    return ListColumn(column.heading(book.lang), values_of(listed[key], column.kind), form, width)
+    return record_column(book, listed, key, form, width)

@@ -1,0 +1,36 @@
+"""When customers were lost, and which of them came back: for the figures by month and the lists (A8, F1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.model import terms
+from xlcrm.rules.rhythm import purchase_days
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from xlcrm.model.book import Book
+
+
+def lost_dates(book: Book) -> pd.Series:
+    """Return the day on which every lost customer was lost: as staff wrote it, else when the lost period was over.
+
+    NaT for the others, and where a lost reason stands without a date before the period is over.
+    """
+    customers = book.customers
+    over = customers["last_order_on"] + pd.Timedelta(days=int(book.settings.rule("lost.days")) + 1)
+    on = customers["lost_on"].fillna(over.where(over <= book.day))
+    return on.where(terms.Status.LOST.matches(customers["status"]))
+
+
+def won_back(book: Book) -> tuple[NDArray[np.int64], pd.Series]:
+    """Return who bought again after a silence longer than the lost period (position of the customer), and on which day."""
+    days = purchase_days(book)
+    who, gaps = days.gaps
+    on = days.day[1:][days.who[1:] == days.who[:-1]]
+    back = gaps > int(book.settings.rule("lost.days"))
+    return who[back], pd.Series(on[back].astype("datetime64[D]").astype("datetime64[s]"))
