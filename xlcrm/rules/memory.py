@@ -28,13 +28,13 @@ def last_known(book: Book, event: str, field: str | None = None) -> pd.Series:
 def to_remember(book: Book, event: str, records: pd.Series, values: pd.Series, field: str = "") -> Append:
     """Return the events for the records whose value is not the one last remembered; empty values count as such.
 
-    ``records`` are IDs and ``values`` texts, of one index; rows without an ID are passed over. A record that was never
-    seen and has no value is not worth remembering.
+    ``records`` are IDs and ``values`` texts, of one index; rows without an ID, and those whose ID stands above already,
+    are passed over. A record that was never seen and has no value is not worth remembering.
     """
     known = last_known(book, event, field or None)
     before = records.map(known).astype("str")
     now = values.astype("str")
-    new = records.notna() & (before.fillna("") != now.fillna(""))
+    new = records.notna() & ~records.duplicated() & (before.fillna("") != now.fillna(""))
     count = int(new.sum())
     columns = {
         "event": [event] * count,

@@ -11,6 +11,7 @@ from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
 from xlcrm.sheets.staff import staff
+from xlcrm.sheets.tier_changes import tier_changes
 from xlcrm.sheets.today import today
 
 if TYPE_CHECKING:
@@ -19,4 +20,11 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
 
-SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (home, today, issues, levels, staff)
+SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (
+    home,
+    today,
+    issues,
+    levels,
+    staff,
+    tier_changes,
+)
