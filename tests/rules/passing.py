@@ -7,10 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.textbook import book_from_text
+from xlcrm import pipeline
+from xlcrm.model.book import Book
 from xlcrm.pipeline import computed
 
 if TYPE_CHECKING:
-    from xlcrm.model.book import Book
+    from xlcrm.model.columns import Rule
 
 
 def on_days(*texts: tuple[str, str], **more: object) -> list[Book]:
@@ -23,9 +25,12 @@ def on_days(*texts: tuple[str, str], **more: object) -> list[Book]:
     return seen
 
 
-def later(book: Book, day: str) -> Book:
-    """Return a refreshed book as it is refreshed on another day, nothing having been written by staff."""
-    return computed(replace(book, today=date.fromisoformat(day), problems=()))
+def later(book: Book, day: str, *rules: Rule) -> Book:
+    """Return a book as it is refreshed on another day by all rules (or some), nothing having been written by staff."""
+    book = replace(book, today=date.fromisoformat(day), problems=())
+    for rule in rules:
+        book = pipeline._with(book, rule.compute(book), Book.with_columns)
+    return book if rules else computed(book)
 
 
 def _with_past(fresh: Book, before: Book) -> Book:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import contact, ids, intent, next_due, orders, status, tier
+from xlcrm.rules import contact, credit, ids, intent, next_due, orders, points, status, stored_value, tier
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
@@ -17,6 +17,9 @@ RULES: tuple[Rule, ...] = (
     orders.RULE,
     contact.RULE,
     tier.RULE,
+    points.RULE,
+    stored_value.RULE,
+    credit.RULE,
     intent.RULE,
     status.RULE,
     next_due.RULE,
