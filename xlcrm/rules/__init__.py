@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import contact, credit, ids, intent, next_due, orders, points, status, stored_value, tier
+from xlcrm.rules import contact, credit, ids, intent, level_reason, next_due, orders, points, status, stored_value, tier
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
@@ -23,4 +23,5 @@ RULES: tuple[Rule, ...] = (
     intent.RULE,
     status.RULE,
     next_due.RULE,
+    level_reason.RULE,
 )

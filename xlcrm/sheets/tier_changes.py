@@ -28,13 +28,13 @@ _UP, _DOWN, _FIRST = Text("升级", "Up"), Text("降级", "Down"), Text("新获"
 _NONE = Text("（无）", "(none)")
 _HEADINGS = (
     ("on", Text("日期", "Date"), "date", 12),
-    ("customer_id", Text("客户编号", "Customer ID"), "link", 12),
+    ("customer_id", Text("客户编号", "Customer ID"), "link", 14),
     ("name", Text("客户名称", "Name"), "text", 22),
     ("owner", Text("负责人", "Owner"), "text", 14),
     ("move", Text("变动", "Move"), "text", 8),
     ("before", Text("原等级", "From"), "text", 10),
     ("after", Text("新等级", "To"), "text", 10),
-    ("benefits", Text("新等级权益", "Benefits of the new tier"), "wrap", 30),
+    ("benefits", Text("新等级权益", "Benefits of the new tier"), "wrap", 34),
     ("channel", Text("通知方式", "Notice by"), "text", 10),
     ("address", Text("发送到", "Send to"), "text", 24),
     ("why_not", Text("不能通知的原因", "Why no notice"), "note", 20),
