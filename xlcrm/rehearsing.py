@@ -30,19 +30,22 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 NO_RULE = RefusalKind(
-    "NO_RULE",
+    "rule.unknown",
     WRONG_USE,
     Text("没有叫“{name}”的规则。{nearest}", "There is no rule called “{name}”. {nearest}"),
 )
 NO_VALUE = RefusalKind(
-    "NO_VALUE",
+    "rule.value",
     WRONG_USE,
     Text("“{name}”不能是“{value}”，应为{wanted}。", "“{name}” cannot be “{value}”; it takes {wanted}."),
 )
 NOT_A_PAIR = RefusalKind(
-    "NOT_A_PAIR",
+    "rule.pair",
     WRONG_USE,
-    Text("“{value}”应写成 规则=值，例如 会员评定期=180。", "“{value}” is to be written rule=value, such as tier.window_days=180."),
+    Text(
+        "“{value}”应写成 规则=值，例如 会员评定期=180。",
+        "“{value}” is to be written rule=value, such as tier.window_days=180.",
+    ),
 )
 _NEAREST = Text("最接近的是：{names}。", "The nearest are: {names}.")
 _DUE = Text("待办", "Due")

@@ -49,7 +49,9 @@ def _incomplete(book: Book) -> Iterable[Problem]:
             continue
         named = lines["item"].isin([entry.value, *(entry.shipped or ())])
         lacking = first.index[~first["customer"].isin(lines["customer"][named])]
-        yield from Problem.at_rows(say.CREDIT_INCOMPLETE, book.frame("credit"), lacking.tolist(), "item", item=entry.value)
+        yield from Problem.at_rows(
+            say.CREDIT_INCOMPLETE, book.frame("credit"), lacking.tolist(), "item", item=entry.value
+        )
 
 
 def credit_on_account(book: Book) -> Iterable[Problem]:
@@ -77,7 +79,7 @@ def _on_account(book: Book, table: str, code: Code, where: NDArray[np.bool_]) ->
     limit = int(book.settings.rule("credit.block_stars"))
     if frame.data.empty or not bool(np.any(stars <= limit)):
         return []
-    poor = np.append(stars <= limit, False)[links]  # noqa: FBT003 - -1 has no customer
+    poor = np.append(stars <= limit, False)[links]
     on_account = on_credit(book, frame.data["payment_terms"]).to_numpy(dtype=np.bool_)
     rows = rows_of(frame, poor & on_account & where)
     given = np.append(stars, np.nan)[links][frame.data.index.get_indexer(pd.Index(rows))]

@@ -39,8 +39,8 @@ def print_rehearsal(rehearsal: Rehearsal) -> None:
     owners: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for (*move, owner), number in rehearsal.counts("what", "before", "after", "owner"):
         owners[tuple(move)].append(_OWNER.say(lang, owner=owner or _POOL.say(lang), n=number))
-    for move, number in rehearsal.counts("what", "before", "after"):
-        _print_move(rehearsal, move, number, owners[move])
+    for each, number in rehearsal.counts("what", "before", "after"):
+        _print_move(rehearsal, each, number, owners[each])
 
 
 def _print_move(rehearsal: Rehearsal, move: tuple[str, ...], number: int, owners: list[str]) -> None:

@@ -80,7 +80,9 @@ def latest_reviews(book: Book) -> Reviews:
     Of several scores of one item the mean counts; an item that the list asks for and that nobody scored counts as 0.
     """
     frame, links = book.frames["credit"].data, book.links("credit")
-    counts = (links >= 0) & frame["on"].notna().to_numpy() & up_to_today(book, "credit") & frame["score"].notna().to_numpy()
+    counts = (
+        (links >= 0) & frame["on"].notna().to_numpy() & up_to_today(book, "credit") & frame["score"].notna().to_numpy()
+    )
     lines = frame[counts].assign(customer=links[counts], on=seconds(frame["on"][counts]))
     lines = lines[lines["on"] == lines.groupby("customer")["on"].transform("max")]
     weight = lines["weight"].fillna(lines["item"].map(dict(item_weights(book))).astype("float64"))

@@ -39,7 +39,7 @@ class Ledger:
     @property
     def balances(self) -> pd.Series:
         """What every customer has left; nothing for customers without any entry."""
-        last = np.append(self.customer[1:] != self.customer[:-1], True)[: len(self.customer)]  # noqa: FBT003 - the last one
+        last = np.append(self.customer[1:] != self.customer[:-1], True)[: len(self.customer)]
         left = np.full(len(self.customers), np.nan)
         left[self.customer[last]] = self.balance[last]
         return pd.Series(left, index=self.customers)
@@ -85,9 +85,9 @@ def _ledger(book: Book, table: str, signed: NDArray[np.float64]) -> Ledger:
     grouped = pd.Series(amount).groupby(customer)
     plain = grouped.cumsum().round(_DECIMALS)
     lowest = np.minimum(plain.groupby(customer).cummin().to_numpy(), 0.0)
-    first = np.append(True, customer[1:] != customer[:-1])[: len(customer)]  # noqa: FBT003 - the first one
+    first = np.append(True, customer[1:] != customer[:-1])[: len(customer)]
     before = np.where(first, 0.0, np.roll(lowest, 1)) if len(lowest) else lowest
     missing = np.where(before - lowest > _CENT, before - lowest, 0.0)
     rows = frame.data.index.to_numpy(dtype=np.int64)[order]
-    balance = np.round(plain.to_numpy() - lowest, _DECIMALS)
+    balance: NDArray[np.float64] = np.round(plain.to_numpy(dtype=np.float64) - lowest, _DECIMALS)
     return Ledger(rows, customer, on[order], amount, balance, missing, book.customers.index)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model.plan import Append
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from xlcrm.model.book import Book
 
 
@@ -23,6 +28,13 @@ def last_known(book: Book, event: str, field: str | None = None) -> pd.Series:
     """Return the value that was last remembered for each record, by its ID; records without any are left out."""
     events = past(book, event, field).drop_duplicates("record", keep="last")
     return pd.Series(events["after"].to_numpy(), index=pd.Index(events["record"], dtype="str"), dtype="str")
+
+
+def places(book: Book, records: pd.Series) -> NDArray[np.int64]:
+    """Return where the customers of some IDs stand among the customers, -1 for those who are not there."""
+    known = pa.array(book.customers["customer_id"], from_pandas=True)
+    found = pc.index_in(pa.array(records, from_pandas=True), value_set=known, skip_nulls=True)
+    return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
 def to_remember(book: Book, event: str, records: pd.Series, values: pd.Series, field: str = "") -> Append:

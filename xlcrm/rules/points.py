@@ -20,6 +20,7 @@ from xlcrm.rules.points_expiry import ORIGIN, expiring, next_expiry
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
+    from xlcrm.rules.ledger import Ledger
 
 _EVENT, _START = "points", "start"
 _WHY = Text(
@@ -40,9 +41,11 @@ def points(book: Book) -> list[Columns | Append]:
     if book.settings.rule("points.automatic"):
         given += earned(book, start)
     book = _with(book, given)
-    given.append(_expired(book, start))
-    book = _with(book, given[-1:])
-    return [*given, Columns(points=points_ledger(book).balances)]
+    ledger = points_ledger(book)
+    expired = _expired(book, ledger, start)
+    if len(expired):
+        ledger = points_ledger(_with(book, [expired]))
+    return [*given, expired, Columns(points=ledger.balances)]
 
 
 def points_start(book: Book) -> pd.Timestamp:
@@ -68,9 +71,9 @@ def _with(book: Book, appends: list[Append]) -> Book:
     return book
 
 
-def _expired(book: Book, start: pd.Timestamp) -> Append:
+def _expired(book: Book, ledger: Ledger, start: pd.Timestamp) -> Append:
     """Return one entry for every customer of whom points expire today."""
-    over = expiring(book, start, book.day)
+    over = expiring(book, ledger, start)
     over = over[over > 0]
     number = len(over)
     columns = {

@@ -51,43 +51,62 @@ def earned(book: Book, start: pd.Timestamp) -> list[Append]:
 def _due(book: Book, start: pd.Timestamp) -> pd.DataFrame:
     """Return order, customer (position), on, amount, rate, points and reason of the entries to be made."""
     both = _orders_and_entries(book, start)
-    new = both[both["entries"].isna() & (both["on"] >= start)]
+    new = both[(both["entries"] == 0) & (both["on"] >= start)]
     new = new.assign(rate=_rates(book, new))
     new = new.assign(
         points=_whole(new["amount"] * new["rate"]),
         reason=pd.Series(None, new.index, dtype="str").mask(new["amount"] < 0, _RETURNED.say(book.lang)),
     )
-    there = both["order"].isin(both["order"][both["amount"].notna()])
-    old = both[both["rate"].notna() & there].fillna({"amount": 0.0})
+    old = both[both["rate"].notna() & both["there"]]
     difference = old["amount"] - old["basis"]
+    old = old[difference.abs() > _CENT]
     old = old.assign(
         on=book.day,
         points=_whole(old["amount"] * old["rate"]) - _whole(old["basis"] * old["rate"]),
         amount=difference.round(2),
         reason=_CORRECTED.say(book.lang),
     )
-    return pd.concat([new, old[difference.abs() > _CENT]]).sort_values(["on", "order"], kind="stable")
+    return pd.concat([new, old]).sort_values(["on", "order"], kind="stable")
 
 
 def _orders_and_entries(book: Book, start: pd.Timestamp) -> pd.DataFrame:
-    """Return one row for each pair of order and customer: what was bought (on, amount), and what was booked for it."""
-    orders, entries = book.frames["orders"].data, book.frames["points"].data
-    number = len(book.customers)
+    """Return one row for each pair of order and customer: what was bought, and what was booked for it.
+
+    Columns: order, customer (position), there (whether the order is there at all), on and amount of the order, then basis
+    and rate of its entries (NaN for those made by hand) and how many entries there are. Orders before the start without an
+    entry are left out.
+    """
+    orders, entries, number = book.frames["orders"].data, book.frames["points"].data, len(book.customers)
     by_order = _by_order(book)
-    told = pd.unique(entries["order_id"][by_order])
-    recent = (seconds(orders["on"]) >= start.to_datetime64()) | orders["order_id"].isin(told).to_numpy()
-    counts = (book.links("orders") >= 0) & recent & up_to_today(book, "orders") & orders["order_id"].notna().to_numpy()
-    bought, booked = orders[counts], entries[by_order]
-    codes, ids = pd.factorize(pd.concat([bought["order_id"], booked["order_id"]]))
-    customer = np.concatenate([book.links("orders")[counts], book.links("points")[by_order]])
-    pair = codes * number + customer
-    sums = bought.groupby(pair[: len(bought)]).agg(on=("on", "min"), amount=("amount", "sum"))
-    sums["amount"] = sums["amount"].round(2)
-    basis, rate = _bases(booked["origin"])
-    known = pd.DataFrame({"basis": basis, "rate": rate}).groupby(pair[len(bought) :])
-    entered = known.agg(basis=("basis", "sum"), rate=("rate", "first"), entries=("basis", "size"))
-    everyone = pd.DataFrame({"order": ids.take(codes), "customer": customer}, index=pair)
-    return everyone[~everyone.index.duplicated()].join(sums).join(entered)
+    codes, ids = pd.factorize(pd.concat([orders["order_id"], entries["order_id"][by_order]]))
+    bought, booked = codes[: len(orders)], codes[len(orders) :]
+    told, there = np.zeros((2, len(ids) + 1), dtype=np.bool_)
+    told[booked] = True
+    wanted = (seconds(orders["on"]) >= start.to_datetime64()) | told[bought]
+    counts = (bought >= 0) & (book.links("orders") >= 0) & up_to_today(book, "orders") & wanted
+    there[bought[counts]] = True
+    pairs = np.concatenate([
+        bought[counts] * number + book.links("orders")[counts],
+        booked * number + book.links("points")[by_order],
+    ])  # fmt: skip
+    pair, place = np.unique(pairs, return_inverse=True)
+    of_orders, of_entries = place[: int(counts.sum())], place[int(counts.sum()) :]
+    on = np.full(len(pair), np.datetime64("9999-12-31", "s"))
+    np.minimum.at(on, of_orders, seconds(orders["on"])[counts])
+    amount = orders["amount"].fillna(0.0).to_numpy(dtype=np.float64)[counts]
+    basis, rates = _bases(entries["origin"][by_order])
+    rate = np.full(len(pair), np.nan)
+    rate[of_entries[::-1]] = rates[::-1]  # of several entries the first says the rate
+    return pd.DataFrame({
+        "order": ids.take(pair // number),
+        "customer": pair % number,
+        "there": there[pair // number],
+        "on": on,
+        "amount": np.bincount(of_orders, weights=amount, minlength=len(pair)).round(2),
+        "basis": np.bincount(of_entries, weights=basis, minlength=len(pair)),
+        "rate": rate,
+        "entries": np.bincount(of_entries, minlength=len(pair)),
+    })  # fmt: skip
 
 
 def _by_order(book: Book) -> NDArray[np.bool_]:
@@ -113,6 +132,8 @@ def _rates(book: Book, due: pd.DataFrame) -> NDArray[np.float64]:
     The tier of that day is the one to which the order itself raised the customer; before the first one that is remembered,
     the first one counts.
     """
+    if due.empty:
+        return np.zeros(0)
     levels = [1.0 if level.points_rate is None else float(level.points_rate) for level in ordered_levels(book)]
     moves = tier_moves(book)[["record", "on", "rank"]].sort_values("on", kind="stable")
     ids = book.customers["customer_id"].to_numpy()[due["customer"].to_numpy(dtype=np.int64)]
@@ -127,7 +148,7 @@ def _rates(book: Book, due: pd.DataFrame) -> NDArray[np.float64]:
 
 def _whole(points: pd.Series) -> pd.Series:
     """Return whole points; a fraction is not given, and not taken."""
-    return np.trunc(points + np.sign(points) * _HAIR)
+    return pd.Series(np.trunc(points + np.sign(points) * _HAIR), index=points.index)
 
 
 def _affordable(less: pd.DataFrame, available: NDArray[np.float64]) -> pd.Series:
@@ -135,7 +156,7 @@ def _affordable(less: pd.DataFrame, available: NDArray[np.float64]) -> pd.Series
     floor = -pd.Series(available[less["customer"].to_numpy(dtype=np.int64)], index=less.index)
     total = less["points"].groupby(less["customer"]).cumsum()
     before = total - less["points"]
-    return np.maximum(total, floor) - np.maximum(before, floor)
+    return total.clip(lower=floor) - before.clip(lower=floor)
 
 
 def _entries(book: Book, due: pd.DataFrame) -> Append:
@@ -145,7 +166,9 @@ def _entries(book: Book, due: pd.DataFrame) -> Append:
     last_day = after_months(seconds(due["on"]), months)
     corrected = due["reason"].notna().to_numpy()
     labels = [kind.label(book.lang) for kind in (terms.PointsKind.EARNED, terms.PointsKind.ADJUSTED)]
-    texts = zip(*(number_texts(due[key].to_numpy(dtype=np.float64)).to_pylist() for key in ("amount", "rate")), strict=True)
+    texts = zip(
+        *(number_texts(due[key].to_numpy(dtype=np.float64)).to_pylist() for key in ("amount", "rate")), strict=True
+    )
     columns = {
         "customer_id": book.customers["customer_id"].to_numpy()[due["customer"].to_numpy(dtype=np.int64)].tolist(),
         "on": due["on"].tolist(),

@@ -22,20 +22,19 @@ ORIGIN = Text("积分到期", "points expired")
 _NEVER = np.datetime64("9999-12-31", "s")
 
 
-def expiring(book: Book, start: pd.Timestamp, today: pd.Timestamp) -> pd.Series:
-    """Return how many points of every customer are to expire up to a day, beyond those that expired already.
+def expiring(book: Book, ledger: Ledger, start: pd.Timestamp) -> pd.Series:
+    """Return how many points of every customer are to expire today, beyond those that expired already.
 
     Points earned first are spent first. Points whose last day lay before the start are let be: nobody expects a first
     refresh to take away what was never taken before.
     """
-    ledger = points_ledger(book)
     number = len(book.customers)
     last_day = last_days(book, ledger)
     expired = _expired_since(book, ledger, start)
     given = ledger.amount > 0
     spent = _sums(ledger, -ledger.amount - ledger.missing, (ledger.amount < 0) & ~expired, number)
     let_be = _sums(ledger, ledger.amount, given & (last_day < start.to_datetime64()), number)
-    over = given & (last_day >= start.to_datetime64()) & (last_day < today.to_datetime64())
+    over = given & (last_day >= start.to_datetime64()) & (last_day < book.day.to_datetime64())
     lots = _sums(ledger, ledger.amount, over, number)
     gone = _sums(ledger, -ledger.amount, expired, number)
     left = lots - np.maximum(spent - let_be, 0.0) - gone
@@ -60,7 +59,7 @@ def next_expiry(book: Book, position: int) -> tuple[np.datetime64, float] | None
 
 def last_days(book: Book, ledger: Ledger) -> NDArray[np.datetime64]:
     """Return the last day on which the points of each entry can be spent: the one written, else by the months of 规则."""
-    written = seconds(book.frames["points"].data["expires_on"].loc[ledger.rows])
+    written = seconds(book.frames["points"].data["expires_on"].loc[pd.Index(ledger.rows)])
     months = int(book.settings.rule("points.expiry_months"))
     return np.where(np.isnat(written), after_months(ledger.on, months), written)
 
@@ -74,12 +73,10 @@ def after_months(days: NDArray[np.datetime64], months: int) -> NDArray[np.dateti
 
 
 def _expired_since(book: Book, ledger: Ledger, start: pd.Timestamp) -> NDArray[np.bool_]:
-    kind = book.frames["points"].data["kind"].loc[ledger.rows]
+    kind = book.frames["points"].data["kind"].loc[pd.Index(ledger.rows)]
     expired = terms.PointsKind.EXPIRED.matches(kind).to_numpy(dtype=np.bool_)
     return np.asarray(expired & (ledger.on >= start.to_datetime64()), dtype=np.bool_)
 
 
-def _sums(
-    ledger: Ledger, amounts: NDArray[np.float64], where: NDArray[np.bool_], number: int
-) -> NDArray[np.float64]:
-    return np.bincount(ledger.customer[where], weights=amounts[where], minlength=number)
+def _sums(ledger: Ledger, amounts: NDArray[np.float64], where: NDArray[np.bool_], number: int) -> NDArray[np.float64]:
+    return np.bincount(ledger.customer[where], weights=amounts[where], minlength=number).astype(np.float64)

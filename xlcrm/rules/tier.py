@@ -40,7 +40,9 @@ _KEPT = Text(
     "自 {since} 起为 {tier}，{next} 评定前不降级，每次最多降 {steps} 级",
     "{tier} since {since}, not lowered before the grading of {next}, and then by {steps} at most",
 )
-_LOWERED = Text("{since} 评定后为 {tier}，每次最多降 {steps} 级", "{tier} since the grading of {since}: lowered by {steps} at most")
+_LOWERED = Text(
+    "{since} 评定后为 {tier}，每次最多降 {steps} 级", "{tier} since the grading of {since}: lowered by {steps} at most"
+)
 _WAITS = Text("{next} 评定时升级，现为 {tier}", "goes up at the grading of {next}, until then {tier}")
 _NEXT = Text("再消费 {more:,.2f} 升{tier}", "{more:,.2f} more reaches {tier}")
 _AGAIN = Text("再买 {more} 次升{tier}", "{more} more orders reach {tier}")
@@ -119,9 +121,10 @@ def _difference(book: Book, row: int, tier_now: str, difference: int) -> list[st
 def _next_step(book: Book, row: int, levels: Sequence[Level], spend: float) -> list[str]:
     """Say the nearest change that reaches a higher level than the present orders do."""
     customer = book.customers.loc[row]
+    orders = int(value_at(book.customers, row, "order_count"))
     higher = [level for level in levels if threshold(level) > spend]
     said = []
-    missing = int(book.settings.rule("tier.regular_orders")) - int(customer.order_count)
+    missing = int(book.settings.rule("tier.regular_orders")) - orders
     base = [level.level for level in levels if threshold(level) <= 0]
     if missing > 0 and len(base) > 1 and len(higher) == len(levels) - len(base):
         said.append(_AGAIN.say(book.lang, more=missing, tier=base[1]))

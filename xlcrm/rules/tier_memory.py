@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xlcrm.rules.memory import past, to_remember
+from xlcrm.rules.memory import past, places, to_remember
+from xlcrm.rules.per_customer import seconds
 from xlcrm.rules.tier_standard import NO_TIER, tier_ranks
 
 if TYPE_CHECKING:
@@ -39,12 +40,13 @@ def held(book: Book) -> Held:
     """Return the tiers that were remembered before today: what happened today may still be mended today."""
     moves = tier_moves(book)
     before = moves[moves["on"] < book.day]
-    last = before.drop_duplicates("record", keep="last").set_index("record")
-    began = before[before["rank"] != before["from_rank"]].drop_duplicates("record", keep="last").set_index("record")
-    ids = book.customers["customer_id"]
-    since = began["on"].reindex(ids).to_numpy().astype("datetime64[s]")
-    rank = last["rank"].reindex(ids).fillna(UNKNOWN).to_numpy(dtype=np.int64)
-    return Held(rank, pd.Series(since, index=ids.index))
+    place = places(book, before["record"])
+    rank = np.full(len(book.customers) + 1, UNKNOWN)
+    since = np.full(len(book.customers) + 1, np.datetime64("NaT", "s"))
+    began = (before["rank"] != before["from_rank"]).to_numpy(dtype=np.bool_)
+    rank[place] = before["rank"]  # of several the last one stays; who is not there falls into the last place
+    since[place[began]] = seconds(before["on"])[began]
+    return Held(rank[:-1], pd.Series(since[:-1], index=book.customers.index))
 
 
 def tier_moves(book: Book) -> pd.DataFrame:

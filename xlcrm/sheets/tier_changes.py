@@ -9,7 +9,7 @@ import pandas as pd
 from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.rules.consent import channels
-from xlcrm.rules.memory import past
+from xlcrm.rules.memory import past, places
 from xlcrm.rules.tier_memory import GRADED, tier_moves
 from xlcrm.rules.tier_standard import NO_TIER, ordered_levels
 from xlcrm.sheets.parts import ListColumn, list_sheet, row_links, values_of, when_filled
@@ -79,10 +79,8 @@ def recent_moves(book: Book) -> pd.DataFrame:
     known = (moves["rank"] >= NO_TIER) & (moves["from_rank"] >= NO_TIER) & (moves["rank"] != moves["from_rank"])
     begun = (moves["from_rank"] == NO_TIER) & (moves["on"] == past(book, GRADED)["on"].min())
     moves = moves[known & ~begun & (moves["on"] > book.day - days)]
-    ids = book.customers["customer_id"].drop_duplicates()
-    row_of = pd.Series(ids.index, index=ids)
-    moves = moves[moves["record"].isin(row_of.index)]
-    moves = moves.set_axis(pd.Index(row_of.loc[moves["record"]].to_numpy()))
+    place = places(book, moves["record"])
+    moves = moves[place >= 0].set_axis(book.customers.index[place[place >= 0]])
     moves = moves.sort_values(["on", "record"], ascending=[False, True])
     return _described(book, moves)
 
