@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xlcrm.model.plan import ColumnChange, Plan
     from xlcrm.model.problems import Problem
     from xlcrm.model.text import Lang
+    from xlcrm.rehearsing import Rehearsal
 
 _SHOWN_CHANGES = 100_000
 
@@ -26,6 +27,7 @@ class Outcome:
     None when the file is known not to have changed since the last run of the same day, so that nothing was read at all.
     ``receipt`` is None when nothing was written. ``sheets`` are the titles of the generated sheets that changed, ``staff``
     the changes that staff made since the last run, ``run`` the number in the journal (0: nothing to record).
+    ``rehearsal`` says what trial values of rules would change (previews only).
     """
 
     workbook: Path
@@ -40,6 +42,7 @@ class Outcome:
     run: int = 0
     dry_run: bool = False
     notes: Sequence[str] = field(default=())
+    rehearsal: Rehearsal | None = None
 
     @property
     def written(self) -> bool:
@@ -84,6 +87,7 @@ class Outcome:
             "staff_changes": sum(len(change) for change in self.staff),
             "receipt": self.receipt,
             "notes": list(self.notes),
+            "rehearsal": self.rehearsal.as_dict() if self.rehearsal else None,
         }
 
 

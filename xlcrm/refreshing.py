@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,17 @@ from xlcrm.model.text import Text
 from xlcrm.outcome import Outcome
 from xlcrm.pipeline import plan
 from xlcrm.reading import Reading, read_customers
+from xlcrm.rehearsing import rehearse
 from xlcrm.running import remember
 from xlcrm.xlsx.gate import refuse_if_unwritable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from pathlib import Path
 
     from xlcrm.history.store import Store
+    from xlcrm.model.defaults.rule_spec import RuleValue
     from xlcrm.model.plan import Plan
     from xlcrm.model.text import Lang
 
@@ -46,7 +49,10 @@ NOT_ADOPTED = RefusalKind(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who wants what done: the day to compute for, the time, the command, the reason, the name, language, preview or not."""
+    """Who wants what done: the day to compute for, the time, the command, the reason, the name, language, preview or not.
+
+    ``trials`` are values of rules to be tried; a request with any is a preview.
+    """
 
     today: date
     now: datetime
@@ -55,11 +61,12 @@ class Request:
     who: str
     lang: Lang
     dry_run: bool = False
+    trials: Mapping[str, RuleValue] = field(default_factory=dict)
 
 
 def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
     """Read, plan, and write what is new; a preview takes the same path and stops before the file."""
-    if request.dry_run:
+    if request.dry_run or request.trials:
         return _previewed(workbook, store, request)
     refuse_if_unwritable(workbook)
     with Journal.open(store) as journal:
@@ -88,7 +95,9 @@ def _extended(workbook: Path, journal: Journal, request: Request) -> tuple[Readi
 def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:
     reading = read_customers(workbook, today=request.today, now=request.now, store=store)
     planned = plan(reading.book, fingerprint=reading.fingerprint)
-    return _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
+    outcome = _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
+    rehearsal = rehearse(reading.book, {**reading.book.settings.trials, **request.trials})
+    return replace(outcome, dry_run=True, rehearsal=rehearsal)
 
 
 def journal_notes(journal: Journal, lang: Lang) -> tuple[str, ...]:

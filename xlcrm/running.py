@@ -18,6 +18,9 @@ from xlcrm.workspace import Workspace
 from xlcrm.xlsx.archive import fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.model.defaults.rule_spec import RuleValue
     from xlcrm.model.text import Lang
 
 
@@ -32,6 +35,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     who: str = "",
     lang: Lang = "en",
     read_always: bool = False,
+    trials: Sequence[str] = (),
 ) -> Outcome:
     """Refresh a workbook: read, plan, write.
 
@@ -44,6 +48,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
         why: Free text for the journal.
         who: Name for the journal; the login name by default.
         lang: Language of the messages in ``notes``.
+        trials: What to try instead of the rules of the workbook, as ``rule=value``; nothing is written then.
         read_always: Read even a file that is known not to have changed, so that the outcome lists the problems.
 
     Raises:
@@ -53,13 +58,22 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     day = today or moment.date()
     workbook = Workspace.of(path).workbook
     store = Store.of(workbook)
-    if not (dry_run or read_always):
+    if not (dry_run or read_always or trials):
         same = nothing_changed(store, workbook, day)
         if same is not None:
             return same
     from xlcrm.refreshing import Request, refresh  # noqa: PLC0415 - pandas is only loaded when there is something to do
 
-    return refresh(workbook, store, Request(day, moment, command, why, who or login_name(), lang, dry_run=dry_run))
+    tried = _parsed(trials)
+    return refresh(workbook, store, Request(day, moment, command, why, who or login_name(), lang, dry_run, tried))
+
+
+def _parsed(trials: Sequence[str]) -> Mapping[str, RuleValue]:
+    if not trials:
+        return {}
+    from xlcrm.rehearsing import parse_trials  # noqa: PLC0415 - pandas is only loaded when there is something to do
+
+    return parse_trials(trials)
 
 
 def login_name() -> str:

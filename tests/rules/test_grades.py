@@ -111,3 +111,21 @@ def test_ids_follow_the_highest_ever_given_and_staffs_own_codes_stay(make_book):
     """
     assert list(column(make_book(text), "name")) == ["KH000007", "KH000008", "A-12", "KH000009"]
     assert list(column(make_book(text, high_ids={"customers": 41}), "name")) == ["KH000007", "KH000042", "A-12", "KH000043"]
+
+
+def test_why_another_level_is_suggested_stands_in_the_reason(book):
+    """
+    客户 | 客户编号 | 客户名称 | 意向级别 | 登记日期   | 预计购买日期
+         | KH000001 | 甲       | C        | 2026-11-20 | 2026-11-25
+         | KH000002 | 乙       | H        | 2026-11-20 | 2026-11-25
+         | KH000003 | 丙       |          | 2026-11-20 | 2026-12-05
+         | KH000004 | 丁       | A        | 2026-11-20 |
+         | KH000005 | 戊       | A        | 2026-11-20 |
+    订单 | 订单编号 | 客户编号 | 日期       | 金额
+         | DD01     | KH000005 | 2026-11-20 | 100
+    """
+    reasons = column(book, "reason")
+    assert reasons["KH000001"].endswith("; 建议级别H，预计购买2026-11-25")
+    assert "建议" not in reasons["KH000002"] + reasons["KH000004"]
+    assert reasons["KH000003"].endswith("; 建议级别A，预计购买2026-12-05")
+    assert reasons["KH000005"].endswith("; 建议级别O，最近交易2026-11-20")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from xlcrm.checks.balances import balances
 from xlcrm.checks.categories import categories
 from xlcrm.checks.cell_values import cell_values
 from xlcrm.checks.choices import choices, yes_cells
 from xlcrm.checks.contacts import primary_contacts
+from xlcrm.checks.credit import credit_on_account, credit_reviews
 from xlcrm.checks.dates import date_order, dates, expected_purchases
 from xlcrm.checks.emails import emails
 from xlcrm.checks.field_rules import field_rules
@@ -43,4 +45,7 @@ CHECKS: tuple[Check, ...] = (
     unannounced_holidays,
     referral_circles,
     primary_contacts,
+    balances,
+    credit_reviews,
+    credit_on_account,
 )

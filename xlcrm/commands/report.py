@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlcrm.commands.rehearsal import print_rehearsal
 from xlcrm.language import language
 from xlcrm.model.text import Text, joined
 
@@ -57,6 +58,8 @@ def print_outcome(outcome: Outcome) -> None:
         _print_changes(outcome)
     for note in outcome.notes:
         click.echo(note)
+    if outcome.rehearsal:
+        print_rehearsal(outcome.rehearsal)
     print_counts(outcome)
 
 

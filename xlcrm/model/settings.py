@@ -17,12 +17,12 @@ from xlcrm.model.settings_queries import Query, read_queries
 from xlcrm.model.settings_records import Cadence, Entry, FieldRule, Level, Window
 from xlcrm.model.settings_rows import is_there
 from xlcrm.model.settings_rules import default_rules, read_rules
-from xlcrm.model.settings_values import clock, month_day, split_numbers, split_pairs, split_words
+from xlcrm.model.settings_values import calendar_day, clock, month_day, split_numbers, split_pairs, split_words
 from xlcrm.model.terms import NO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import time
+    from datetime import date, time
 
     from xlcrm.model.book import Frame
     from xlcrm.model.defaults.rule_spec import RuleValue
@@ -75,6 +75,10 @@ class Settings:
     def month_day(self, key: str) -> tuple[int, int]:
         """Return month and day of a rule such as ``strategic.from``."""
         return month_day(str(self.rules[key])) or (1, 1)
+
+    def day(self, key: str) -> date | None:
+        """Return the day of a rule such as ``points.from``; None where it names none."""
+        return calendar_day(str(self.rules[key]))
 
     def levels(self, scheme: str) -> tuple[Level, ...]:
         """Return the levels of a scheme in the order of the sheet."""

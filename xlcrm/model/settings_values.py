@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from xlcrm.model.defaults.rule_spec import RuleKind
 from xlcrm.model.parse import parse_moment, parse_number, plain
 from xlcrm.model.settings_rows import said_yes
 from xlcrm.model.table_names import fold_name
-from xlcrm.model.terms import NO, YES
+from xlcrm.model.terms import NO, YES, Method
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
@@ -68,6 +68,12 @@ def month_day(text: str) -> tuple[int, int] | None:
         return int(match[1]), int(match[2])
     typed = parse_moment(text)  # spreadsheet programs make a date of 11-10 as it is typed
     return (typed.month, typed.day) if isinstance(typed, datetime) else None
+
+
+def calendar_day(text: str) -> date | None:
+    """Return the day of a value such as ``2026-11-22``."""
+    moment = parse_moment(plain(text))
+    return moment.date() if isinstance(moment, datetime) else None
 
 
 def clock(text: str) -> time:
@@ -160,6 +166,11 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], Text]] = {
     "portrait.distances": (lambda text: split_numbers(text) is not None, _NUMBERS),
     "strategic.from": (lambda text: month_day(text) is not None, _DAY),
     "strategic.to": (lambda text: month_day(text) is not None, _DAY),
+    "points.from": (lambda text: calendar_day(text) is not None, Text("日期，如 2026-11-22", "a date such as 2026-11-22")),
+    "tier.notice_channels": (
+        lambda text: all(Method.find(word) for word in split_words(text)),
+        Text("用、隔开的渠道，如 短信、邮件、信函", "channels separated by commas, such as SMS, E-mail, Letter"),
+    ),
     "default_region": (_is_region, _COUNTRY),
     "calendar.country": (_is_country, _COUNTRY),
 }

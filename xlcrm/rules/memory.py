@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model.plan import Append
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from xlcrm.model.book import Book
 
 
@@ -25,16 +30,23 @@ def last_known(book: Book, event: str, field: str | None = None) -> pd.Series:
     return pd.Series(events["after"].to_numpy(), index=pd.Index(events["record"], dtype="str"), dtype="str")
 
 
+def places(book: Book, records: pd.Series) -> NDArray[np.int64]:
+    """Return where the customers of some IDs stand among the customers, -1 for those who are not there."""
+    known = pa.array(book.customers["customer_id"], from_pandas=True)
+    found = pc.index_in(pa.array(records, from_pandas=True), value_set=known, skip_nulls=True)
+    return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
 def to_remember(book: Book, event: str, records: pd.Series, values: pd.Series, field: str = "") -> Append:
     """Return the events for the records whose value is not the one last remembered; empty values count as such.
 
-    ``records`` are IDs and ``values`` texts, of one index; rows without an ID are passed over. A record that was never
-    seen and has no value is not worth remembering.
+    ``records`` are IDs and ``values`` texts, of one index; rows without an ID, and those whose ID stands above already,
+    are passed over. A record that was never seen and has no value is not worth remembering.
     """
     known = last_known(book, event, field or None)
     before = records.map(known).astype("str")
     now = values.astype("str")
-    new = records.notna() & (before.fillna("") != now.fillna(""))
+    new = records.notna() & ~records.duplicated() & (before.fillna("") != now.fillna(""))
     count = int(new.sum())
     columns = {
         "event": [event] * count,

@@ -28,6 +28,7 @@ from xlcrm.sheets.satisfaction import satisfaction
 from xlcrm.sheets.service_overdue import service_overdue
 from xlcrm.sheets.sources import sources
 from xlcrm.sheets.staff import staff_performance
+from xlcrm.sheets.tier_changes import tier_changes
 from xlcrm.sheets.today import today
 from xlcrm.sheets.win_back import win_back
 
@@ -59,5 +60,6 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     service_overdue,
     complaint_causes,
     satisfaction,
+    tier_changes,
     queries,
 )

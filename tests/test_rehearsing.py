@@ -1,0 +1,101 @@
+"""Rules tried at other values: who would move, and nothing is written."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.workspace import TODAY, copied, xlcrm
+from xlcrm.model.refusals import Refusal
+from xlcrm.rehearsing import parse_trials, rehearse
+
+SHOP = """
+规则 | 键 | 值 | 试算
+     | {rule} | {value} | {trial}
+客户 | 客户编号 | 客户名称 | 负责人 | 意向级别 | 登记日期
+     | KH000001 | 甲 | 陈 | A | 2026-01-01
+     | KH000002 | 乙 | 赵 | A | 2026-01-01
+     | KH000003 | 丙 |    | A | 2026-01-01
+订单 | 订单编号 | 客户编号 | 日期 | 金额
+     | DD000001 | KH000001 | 2026-11-01 | 2000
+     | DD000002 | KH000002 | 2026-05-01 | 2500
+     | DD000003 | KH000003 | 2026-05-01 | 100
+"""
+
+
+def shop(make_book, rule="会员评定期", value="365", trial=""):
+    return make_book(SHOP.format(rule=rule, value=value, trial=trial))
+
+
+def test_who_would_move_counted_by_owner(make_book):
+    found = rehearse(shop(make_book), parse_trials(["会员评定期=90"]))
+    assert found is not None
+    assert found.counts("key", "before", "after", "owner") == [(("tier", "银卡", "新客户", "赵"), 1)]
+    assert found.tried == {"tier.window_days": (365, 90)}
+    answer = found.as_dict()
+    assert answer["customers"] == 1
+    assert answer["moves"] == [
+        {"customer_id": "KH000002", "name": "乙", "owner": "赵", "key": "tier", "before": "银卡", "after": "新客户"}
+    ]
+
+
+def test_the_trial_column_is_rehearsed_and_the_tier_held_does_not_hide_a_move(make_book):
+    book = make_book(SHOP.format(rule="会员评定期", value="365", trial="90") + """
+events | event | record | after | on
+       | tier | KH000002 | 金卡 | 2026-10-01
+       | graded | tier | 2026-10-01 | 2026-10-01
+""")
+    found = rehearse(book, book.settings.trials)
+    assert found is not None
+    assert found.counts("before", "after") == [(("银卡", "新客户"), 1)]
+
+
+def test_statuses_and_the_list_of_today_move_too(make_book):
+    found = rehearse(shop(make_book), parse_trials(["lost.days=100", "calendar.roll = keep"]))
+    assert found is not None
+    assert {(key, before, after): number for (key, before, after), number in found.counts("key", "before", "after")}[
+        "status", "现有", "流失"
+    ] == 2
+
+
+def test_how_tiers_are_graded_can_be_tried_as_well(make_book):
+    text = SHOP.format(rule="立即升级", value="否", trial="") + """
+events | event | record | after | on
+       | tier | KH000001 | 新客户 | 2026-10-01
+       | graded | tier | 2026-10-01 | 2026-10-01
+"""
+    found = rehearse(make_book(text), parse_trials(["Upgrade at once=yes"]))
+    assert found is not None
+    assert [(move["customer_id"], move["before"], move["after"]) for move in found.as_dict()["moves"]] == [("KH000001", "新客户", "银卡")]
+
+
+def test_nothing_to_try_is_no_rehearsal(make_book):
+    assert rehearse(shop(make_book), {}) is None
+
+
+@pytest.mark.parametrize(("pair", "said"), [
+    ("会员评定=90", "没有叫“会员评定”的规则。最接近的是：会员评定期"),
+    ("tier.windowdays=90", "tier.window_days"),
+    ("会员评定期=很久", "“会员评定期”不能是“很久”，应为1 到 36500 的整数"),
+    ("会员评定期", "应写成 规则=值"),
+])  # fmt: skip
+def test_a_wrong_trial_is_refused_with_what_was_meant(pair, said):
+    with pytest.raises(Refusal) as refused:
+        parse_trials([pair])
+    assert said in refused.value.say("zh")
+
+
+def test_a_rehearsal_prints_the_moves_and_writes_nothing(tmp_path):
+    book = copied(tmp_path / "w")
+    before = book.read_bytes(), book.stat().st_mtime_ns, xlcrm("history", str(book), "--json").stdout
+    arguments = ["refresh", str(book), "--today", TODAY, "--with", "会员评定期=1", "--dry-run"]
+    ran = xlcrm(*arguments, lang="zh")
+    assert "会员评定期：365 → 1" in ran.stdout
+    assert "会员等级：" in ran.stdout
+    answer = json.loads(xlcrm(*arguments, "--json").stdout)
+    assert answer["rehearsal"]["rules"] == {"tier.window_days": {"now": 365, "tried": 1}}
+    assert sum(line["customers"] for line in answer["rehearsal"]["counts"]) == len(answer["rehearsal"]["moves"])
+    assert (answer["written"], answer["dry_run"]) == (False, True)
+    assert (book.read_bytes(), book.stat().st_mtime_ns, xlcrm("history", str(book), "--json").stdout) == before
+    assert xlcrm("refresh", str(book), "--with", "会员=1").returncode == 2
