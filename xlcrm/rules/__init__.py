@@ -7,17 +7,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import contact, ids, intent, next_due, orders, status, tier
+from xlcrm.rules import (
+    changed,
+    contact,
+    ids,
+    intent,
+    next_due,
+    orders,
+    registered,
+    stages,
+    status,
+    status_history,
+    tier,
+)
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
 
 RULES: tuple[Rule, ...] = (
     ids.REGISTRATION,
+    registered.RULE,
+    changed.RULE,
+    stages.RULE,
     orders.RULE,
     contact.RULE,
     tier.RULE,
     intent.RULE,
     status.RULE,
+    status_history.RULE,
     next_due.RULE,
 )
