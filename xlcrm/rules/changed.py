@@ -62,7 +62,7 @@ def watched_keys(book: Book) -> list[str]:
     names |= {fold(heading): key for key, heading in (customers.layout.headings if customers.layout else {}).items()}
     names |= {fold(heading): heading for heading in (customers.layout.extras if customers.layout else ())}
     keys = (names.get(fold(word)) for word in book.settings.words("changes.columns"))
-    return list(dict.fromkeys(key for key in keys if key in customers.data))
+    return list(dict.fromkeys(key for key in keys if key and key in customers.data))
 
 
 def accounts_of(book: Book) -> pd.Series:
@@ -82,8 +82,9 @@ def _updated(book: Book, marks: pd.Series, seen: Seen) -> pd.Series:
     customers = book.customers
     records, old = customers["customer_id"], customers["updated_on"]
     moment = pd.Timestamp(book.now).floor("s") if book.now else book.day
-    new = single(records) & (records.map(seen.value).astype("str").fillna("") != marks)
-    new &= seen.known(records) | (not seen.nothing)
+    if seen.nothing:
+        return old
+    new = single(records) & (seen.value_of(records) != marks)
     return old.fillna(seen.changed_on(records)).mask(new, moment).astype(old.dtype)
 
 
