@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.sheets.changes import changes
+from xlcrm.sheets.funnel import funnel
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
@@ -19,4 +21,12 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
 
-SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (home, today, issues, levels, staff)
+SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (
+    home,
+    today,
+    issues,
+    levels,
+    funnel,
+    staff,
+    changes,
+)
