@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.rules import (
+    archive_numbers,
     changed,
     contact,
     ids,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     registered.RULE,
     changed.RULE,
     stages.RULE,
+    archive_numbers.RULE,
     orders.RULE,
     contact.RULE,
     tier.RULE,

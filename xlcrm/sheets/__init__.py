@@ -8,12 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.sheets.changes import changes
+from xlcrm.sheets.documents import expiring_documents, loans_overdue
 from xlcrm.sheets.funnel import funnel
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
 from xlcrm.sheets.staff import staff
+from xlcrm.sheets.stale import stale
+from xlcrm.sheets.strategic import strategic_review
 from xlcrm.sheets.today import today
+from xlcrm.sheets.violations import violations_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,4 +33,9 @@ SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (
     funnel,
     staff,
     changes,
+    stale,
+    violations_sheet,
+    strategic_review,
+    expiring_documents,
+    loans_overdue,
 )
