@@ -40,11 +40,12 @@ NO_PACK = RefusalKind(
 
 @dataclass(frozen=True)
 class NewBook:
-    """What a new workbook is to be: language, industry packs, rows beyond the shipped settings (by table)."""
+    """What a new workbook is to be: language, packs, rows beyond the shipped settings (by table), further sheets."""
 
     lang: Lang
     packs: Collection[str] = ()
     rows: Mapping[str, Sequence[Mapping[str, CellValue]]] = field(default_factory=dict)
+    sheets: Collection[str] = ()
 
 
 def make_workspace(folder: Path, new: NewBook) -> Path:
@@ -64,7 +65,7 @@ def make_workbook(path: Path, new: NewBook) -> None:
     _refuse_unknown(new.packs)
     groups, sheets = _switched_on(new.packs)
     every = tables_with(new.packs)
-    tables = [table for table in every if table.name in STARTER_TABLES or table.name in sheets or table.pack]
+    tables = [table for table in every if table.name in STARTER_TABLES or table.name in {*sheets, *new.sheets} or table.pack]
     rows = starter_rows(every, new.lang, new.packs)
     rows |= {name: [*rows.get(name, ()), *more] for name, more in new.rows.items()}
     build_workbook(path, Starter(new.lang, tables, groups, rows))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.applying import Applied, apply, prepare
+from xlcrm.archiving import archive_of_month
 from xlcrm.history.journal import Journal
 from xlcrm.history.refused import JOURNAL_SET_ASIDE
 from xlcrm.history.runs import RunInfo, State
@@ -31,6 +32,7 @@ UNKNOWN_RUN = Text(
     "第 {run} 次运行被中断，之后文件又有变动，无法确定那次是否写入；备份里有运行前的状态。",
     "Run {run} was cut off and the file changed since, so it is not known whether it was written; a snapshot holds the state before it.",
 )
+ARCHIVED = Text("本月归档：{path}", "The month's archive copy: {path}")
 NOT_ADOPTED = RefusalKind(
     "NOT_ADOPTED",
     PROTECTED,
@@ -66,7 +68,7 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
         _refuse_unadopted(reading, planned)
         with journal.begin(_info(workbook, reading, request)) as run:
             applied = apply(reading, planned, journal, run)
-        notes = journal_notes(journal, request.lang)
+        notes = (*journal_notes(journal, request.lang), *_archived(workbook, reading, request))
     outcome = replace(_outcome(workbook, request, planned, applied), notes=notes)
     remember(store, outcome)
     return outcome
@@ -76,6 +78,17 @@ def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:
     reading = read_customers(workbook, today=request.today, now=request.now, store=store)
     planned = plan(reading.book, fingerprint=reading.fingerprint)
     return _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
+
+
+def _archived(workbook: Path, reading: Reading, request: Request) -> tuple[str, ...]:
+    """Keep the month's copy at the first refresh of a month, if so set; a failure is told and stops nothing."""
+    if not reading.book.settings.rule("archive.monthly"):
+        return ()
+    try:
+        kept = archive_of_month(workbook, request.today, reading.book.lang)
+    except Refusal as refusal:
+        return (refusal.say(request.lang),)
+    return (ARCHIVED.say(request.lang, path=kept.path.name),) if kept else ()
 
 
 def journal_notes(journal: Journal, lang: Lang) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from xlcrm.rules import (
     contact,
     ids,
     intent,
+    list_uses,
     next_due,
     orders,
     registered,
@@ -38,4 +39,5 @@ RULES: tuple[Rule, ...] = (
     status.RULE,
     status_history.RULE,
     next_due.RULE,
+    list_uses.RULE,
 )

@@ -43,17 +43,21 @@ class Section:
 
 
 def section_sheet(key: str, title: str, subtitle: str, sections: Sequence[Section]) -> SheetContent:
-    """Return a sheet with a title and several tables; each column is as wide as the widest table wants it."""
+    """Return a sheet with a title and several tables; each column is as wide as the widest table wants it.
+
+    Tables without rows are left out while another has some.
+    """
     blocks = [Block(1, 1, ((title,),), ("title",)), Block(2, 1, ((subtitle,),), ("subtitle",))]
     links: list[Link] = []
     row = _FIRST_ROW
-    for section in sections:
+    shown = [section for section in sections if section.rows] or sections
+    for section in shown:
         made = _blocks(section, row)
         blocks += made
         links += _links(section, made[2].row + 1)
         row = max(block.row + max(len(block.rows), 1) for block in made) + 1
-    widths = [max(section.columns[at].width for section in sections if at < len(section.columns))
-              for at in range(max(len(section.columns) for section in sections))]  # fmt: skip
+    widths = [max(section.columns[at].width for section in shown if at < len(section.columns))
+              for at in range(max(len(section.columns) for section in shown))]  # fmt: skip
     return SheetContent(key, tuple(blocks), links=tuple(links), setup=SheetSetup(tuple(widths), landscape=True))
 
 
