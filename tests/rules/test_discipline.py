@@ -94,9 +94,9 @@ def test_a_plan_is_late_from_the_day_after_and_stays_a_violation_when_done_later
 
 def test_a_visit_without_feedback_and_an_opportunity_without_a_plan_are_violations(make_book):
     text = """
-    客户 | 客户编号 | 客户名称 | 负责人
-         | KH1 | 王芳 | 陈刚
-         | KH2 | 李雷 | 陈刚
+    客户 | 客户编号 | 客户名称 | 负责人 | 登记日期
+         | KH1 | 王芳 | 陈刚 | 2026-11-20
+         | KH2 | 李雷 | 陈刚 | 2026-11-20
     跟进记录 | 客户编号 | 日期 | 方式 | 客户反馈 | 跟进人
              | KH1 | 2026-11-20 | 上门 | | 赵敏
              | KH1 | 2026-11-20 | Visit | 好 | 赵敏
