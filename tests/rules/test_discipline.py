@@ -18,6 +18,8 @@ from xlcrm.sheets.stale import stale
 from xlcrm.sheets.strategic import review_days, strategic_review
 from xlcrm.sheets.violations import violations_sheet
 
+NINE = datetime.fromisoformat("2026-11-20T09:00")
+HALF_PAST_TEN = datetime.fromisoformat("2026-11-22T10:30:05")
 STAFF = "员工 | 姓名 | 角色 | 登录名\n | 陈刚 | 销售人员 | chen\n | 赵敏 | 销售人员 |\n | 老板 | 集团经理 |\n"
 
 
@@ -30,9 +32,9 @@ ONE = STAFF + "客户 | 客户编号 | 客户名称 | 登记日期 | 登记时�
 
 
 def test_a_row_that_was_not_there_before_is_dated_now_and_signed_by_who_saved(make_book):
-    first = computed(make_book(ONE, today="2026-11-20", now=datetime(2026, 11, 20, 9)))
+    first = computed(make_book(ONE, today="2026-11-20", now=NINE))
     assert column(first, "registered_at") == {"KH000001": ""}
-    second = after(make_book, first, ONE + "\n | KH000002 | 李雷 | 2026-11-01 | |", today="2026-11-22", now=datetime(2026, 11, 22, 10, 30, 5))
+    second = after(make_book, first, ONE + "\n | KH000002 | 李雷 | 2026-11-01 | |", today="2026-11-22", now=HALF_PAST_TEN)
     second = computed(replace(second, saved_by="CHEN"))
     assert second.customers["registered_at"].dt.strftime("%m-%d %H:%M").tolist()[1] == "11-22 10:30"
     assert [show(name) for name in second.customers["registered_by"]] == ["", "陈刚"]
@@ -156,7 +158,7 @@ def test_opportunities_and_staff_are_stale_too(make_book):
     book = computed(make_book(text.replace("\n    ", "\n")))
     assert stale_opportunities(book)["days"].to_dict() == {2: 31}
     assert stale_staff(book)[["name", "days"]].values.tolist() == [["赵敏", 15]]
-    assert [block.rows[0][0] for block in stale(book).blocks if block.formats == ("caption",)][0].startswith("员工")
+    assert next(block.rows[0][0] for block in stale(book).blocks if block.formats == ("caption",)).startswith("员工")
     assert stale(computed(make_book(""))) is None
 
 

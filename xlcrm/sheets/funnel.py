@@ -11,7 +11,7 @@ from xlcrm.model.text import Text
 from xlcrm.rules.chances import is_open
 from xlcrm.rules.funnel import funnel_of, probabilities, stage_moves
 from xlcrm.sheets.parts import ListColumn, values_of
-from xlcrm.sheets.sections import Section, filled, section_sheet
+from xlcrm.sheets.sections import Section, section_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -37,6 +37,7 @@ _DAYS = 30
 _HEADINGS = {
     "stage": Text("阶段", "Stage"),
     "bar": Text("漏斗", "Funnel"),
+    "compared": Text("比较", "Compared"),
     "count": Text("数量", "Count"),
     "amount": Text("预计金额", "Amount"),
     "probability": Text("概率", "Probability"),
@@ -57,7 +58,7 @@ _HEADINGS = {
 
 def funnel(book: Book) -> SheetContent | None:
     """Return the stages as a funnel, then the open opportunities by owner, the latest moves, the bids."""
-    sections = [_stages(book), _people(book), _moves(book), *_bids(book)]
+    sections = [_stages(book), _people(book), _moves(book), _bids(book)]
     if book.opportunities.empty and not book.shows("funnel"):
         return None
     table = funnel_of(book)
@@ -69,7 +70,7 @@ def funnel(book: Book) -> SheetContent | None:
         amount=going["amount"].sum(),
         weighted=going["weighted"].sum(),
     )
-    return section_sheet("funnel", _TITLE.say(book.lang), subtitle, [each for each in sections if filled([each])])
+    return section_sheet("funnel", _TITLE.say(book.lang), subtitle, sections)
 
 
 def _column(book: Book, key: str, values: list[CellValue], form: str, width: float) -> ListColumn:
@@ -111,7 +112,7 @@ def _people(book: Book) -> Section:
     most = max(float(table["sum"].max()) if len(table) else 0.0, 1.0)
     columns = [
         _column(book, "owner", [name or _NOBODY.say(book.lang) for name in table.index.tolist()], "text", 16),
-        _column(book, "bar", ["█" * round(value / most * _BAR) for value in table["sum"].tolist()], "bar", 30),
+        _column(book, "compared", ["█" * round(value / most * _BAR) for value in table["sum"].tolist()], "bar", 30),
         _column(book, "count", _numbers(table["size"]), "integer", 9),
         _column(book, "amount", _numbers(table["sum"]), "money", 16),
         _column(book, "probability", [None] * len(table), "percent", 12),
@@ -134,7 +135,7 @@ def _moves(book: Book) -> Section:
     return Section(_MOVES.say(book.lang), columns, linked=linked)
 
 
-def _bids(book: Book) -> list[Section]:
+def _bids(book: Book) -> Section:
     bids = book.bids
     state = bids["state"].fillna("")
     rows = [(term.label(book.lang), term.matches(state)) for term in terms.BidState]
@@ -142,8 +143,8 @@ def _bids(book: Book) -> list[Section]:
     amounts = bids["amount"].fillna(0.0)
     columns = [
         _column(book, "state", [label for label, _ in known], "text", 16),
-        _column(book, "bar", ["█" * round(mask.sum() / len(bids) * _BAR) for _, mask in known], "bar", 30),
+        _column(book, "compared", ["█" * round(mask.sum() / len(bids) * _BAR) for _, mask in known], "bar", 30),
         _column(book, "count", [int(mask.sum()) for _, mask in known], "integer", 9),
         _column(book, "amount", [round(float(amounts[mask].sum()), 2) for _, mask in known], "money", 16),
     ]
-    return [Section(_BIDS.say(book.lang), columns)]
+    return Section(_BIDS.say(book.lang), columns)

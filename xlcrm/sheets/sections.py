@@ -45,7 +45,8 @@ class Section:
 def section_sheet(key: str, title: str, subtitle: str, sections: Sequence[Section]) -> SheetContent:
     """Return a sheet with a title and several tables; each column is as wide as the widest table wants it.
 
-    Tables without rows are left out while another has some.
+    Tables without rows are left out while another has some; their columns count all the same, for widths are only set
+    when a sheet is first made.
     """
     blocks = [Block(1, 1, ((title,),), ("title",)), Block(2, 1, ((subtitle,),), ("subtitle",))]
     links: list[Link] = []
@@ -56,8 +57,8 @@ def section_sheet(key: str, title: str, subtitle: str, sections: Sequence[Sectio
         blocks += made
         links += _links(section, made[2].row + 1)
         row = max(block.row + max(len(block.rows), 1) for block in made) + 1
-    widths = [max(section.columns[at].width for section in shown if at < len(section.columns))
-              for at in range(max(len(section.columns) for section in shown))]  # fmt: skip
+    widths = [max(section.columns[at].width for section in sections if at < len(section.columns))
+              for at in range(max(len(section.columns) for section in sections))]  # fmt: skip
     return SheetContent(key, tuple(blocks), links=tuple(links), setup=SheetSetup(tuple(widths), landscape=True))
 
 
