@@ -41,11 +41,13 @@ def _numbered(book: Book, table: str, kind: pd.Series, on: pd.Series) -> list[Co
     pattern = str(book.settings.rule("archive_no.pattern"))
     pattern = pattern if "{number" in pattern and _whole(pattern) else _SHIPPED
     old = book.frames[table].data["archive_no"]
+    missing = old.isna() & book.frames[table].data[book.frames[table].table.columns[1].key].notna()
+    if not missing.any():
+        return []
     dates = on.fillna(book.day)
     words = {"year": dates.dt.year.astype("str"), "class": kind.fillna(_GENERAL.say(book.lang)).str.strip()}
     series = _filled(pattern, words)
-    missing = old.isna() & book.frames[table].data[book.frames[table].table.columns[1].key].notna()
-    highest = _highest(book, table, series, old)
+    highest = _highest(book, table, series[missing], old)
     order = dates[missing].sort_values(kind="stable").index
     rank = series[order].groupby(series[order]).cumcount() + 1
     numbers = rank + series[order].map(highest).fillna(0).astype("int64")

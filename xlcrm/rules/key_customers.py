@@ -43,7 +43,7 @@ def neglected(book: Book) -> Iterator[tuple[int, str, list[str], list[str]]]:
     customers = book.customers
     key = terms.Importance.KEY.matches(customers["importance"]) & ~(customers["closed_on"] <= book.day)
     wanted = customers[key | strategic(book)]
-    heard = _heard(book, wanted["customer_id"])
+    heard = _heard(book, np.asarray(customers.index.isin(wanted.index)))
     cells = (wanted["customer_id"], wanted["owner"].fillna(""), wanted["shared_with"].fillna(""))
     for row, record, owner, shared in zip(wanted.index.tolist(), *cells, strict=True):
         sharers = split_people(shared)
@@ -59,11 +59,14 @@ def _bare(person: str) -> str:
     return person.partition("#")[0].strip()
 
 
-def _heard(book: Book, records: pd.Series) -> dict[str, frozenset[str]]:
+def _heard(book: Book, wanted: NDArray[np.bool_]) -> dict[str, frozenset[str]]:
     """Return who has written an interaction with each of some customers within the days of `key_customer.days`."""
-    visits = book.interactions
+    visits, links = book.interactions, book.links("interactions")
     since = book.day - pd.Timedelta(days=int(book.settings.rule("key_customer.days")))
-    recent = visits[(visits["on"] >= since) & (visits["on"] < book.day + pd.Timedelta(days=1))]
-    mine = recent[recent["customer_id"].isin(records.dropna().tolist()) & recent["owner"].notna()]
-    names = mine["owner"].map(_bare)
-    return {str(record): frozenset(people) for record, people in names.groupby(mine["customer_id"])}
+    recent = (visits["on"] >= since) & (visits["on"] < book.day + pd.Timedelta(days=1)) & visits["owner"].notna()
+    mine = np.append(wanted, False)[links] & recent.to_numpy(dtype=np.bool_)
+    pairs = visits.loc[mine, ["customer_id", "owner"]].drop_duplicates()
+    heard: dict[str, set[str]] = {}
+    for record, owner in zip(pairs["customer_id"].tolist(), pairs["owner"].tolist(), strict=True):
+        heard.setdefault(record, set()).add(_bare(owner))
+    return {record: frozenset(people) for record, people in heard.items()}

@@ -119,9 +119,17 @@ def look(book: Book, what: str, records: pd.Series, values: pd.Series, seen: See
     meant is not known. A record that was never seen and has no value is not worth remembering.
     """
     before = seen or last_seen(book, what)
-    now = values.astype("str").fillna("").str.slice(0, _LONGEST)
+    now = _cut(values)
     new = single(records) & (before.value_of(records) != now)
-    packs = list(_packed(records[new].tolist(), now[new].tolist()))
+    return _packs(book, what, records[new], now[new], first=before.nothing)
+
+
+def _cut(values: pd.Series) -> pd.Series:
+    return values.astype("str").fillna("").str.slice(0, _LONGEST)
+
+
+def _packs(book: Book, what: str, records: pd.Series, values: pd.Series, *, first: bool) -> Append:
+    packs = list(_packed(records.tolist(), values.tolist()))
     count = len(packs)
     return Append(
         "events",
@@ -129,7 +137,7 @@ def look(book: Book, what: str, records: pd.Series, values: pd.Series, seen: See
             "event": [EVENT] * count,
             "record": [next(iter(pack)) for pack in packs],
             "field": [what] * count,
-            "before": [_FIRST if before.nothing else None] * count,
+            "before": [_FIRST if first else None] * count,
             "after": [json.dumps(pack, ensure_ascii=False, separators=(",", ":")) for pack in packs],
             "on": [book.day] * count,
             "by": [book.saved_by or None] * count,
@@ -155,14 +163,14 @@ def compared(
     (``rows``).
     """
     seen = last_seen(book, watched.what)
-    remembered = look(book, watched.what, records, values, seen)
+    now, before = _cut(values), seen.value_of(records)
+    new = single(records) & (before != now)
+    remembered = _packs(book, watched.what, records[new], now[new], first=seen.nothing)
     if seen.nothing:
         return [remembered]
-    now = values.astype("str").fillna("").str.slice(0, _LONGEST)
-    before = seen.value_of(records)
-    past_known = seen.known(records) | (rows.known(records) if rows else False)
-    new = single(records) & past_known & (before != now)
-    return [_events(book, watched, records[new], before[new], now[new]), remembered]
+    past_known = seen.known(records[new]) | (rows.known(records[new]) if rows else False)
+    changed = past_known.index[past_known]
+    return [_events(book, watched, records[changed], before[changed], now[changed]), remembered]
 
 
 def _events(book: Book, watched: Watched, records: pd.Series, before: pd.Series, after: pd.Series) -> Append:
