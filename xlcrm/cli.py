@@ -45,6 +45,8 @@ COMMANDS: dict[str, Entry] = {
     "undo": Entry("past", Text("撤销一次运行的改动", "take a run's changes back")),
     "backup": Entry("past", Text("立即备份", "take a snapshot now")),
     "restore": Entry("past", Text("恢复到某个备份", "put a snapshot back")),
+    "draw": Entry("keeping", Text("抽查：随机抽取要核实的客户", "draw customers for a spot check")),
+    "archive": Entry("keeping", Text("按月归档一份", "keep a monthly archive copy")),
     "get": Entry("cells", Text("读取任何工作簿的单元格", "read cells of any workbook")),
     "set": Entry("cells", Text("无损写入任何工作簿的单元格", "write cells of any workbook, harming nothing else")),
 }

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlcrm.applying import Applied, apply, prepare
+from xlcrm.archiving import archive_of_month
 from xlcrm.extending import extend, find_extension
 from xlcrm.history.journal import Journal
 from xlcrm.history.refused import JOURNAL_SET_ASIDE
@@ -36,6 +37,7 @@ UNKNOWN_RUN = Text(
     "第 {run} 次运行被中断，之后文件又有变动，无法确定那次是否写入；备份里有运行前的状态。",
     "Run {run} was cut off and the file changed since, so it is not known whether it was written; a snapshot holds the state before it.",
 )
+ARCHIVED = Text("本月归档：{path}", "The month's archive copy: {path}")
 NOT_ADOPTED = RefusalKind(
     "adopt.not_adopted",
     PROTECTED,
@@ -75,7 +77,7 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
         _refuse_unadopted(reading, planned)
         with journal.begin(_info(workbook, reading, request)) as run:
             applied = apply(reading, planned, journal, run)
-        notes = (*filter(None, (added,)), *journal_notes(journal, request.lang))
+        notes = (*filter(None, (added,)), *journal_notes(journal, request.lang), *_archived(workbook, reading, request))
     outcome = replace(_outcome(workbook, request, planned, applied), notes=notes)
     remember(store, outcome)
     return outcome
@@ -98,6 +100,17 @@ def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:
     outcome = _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
     rehearsal = rehearse(reading.book, {**reading.book.settings.trials, **request.trials})
     return replace(outcome, dry_run=True, rehearsal=rehearsal)
+
+
+def _archived(workbook: Path, reading: Reading, request: Request) -> tuple[str, ...]:
+    """Keep the month's copy at the first refresh of a month, if so set; a failure is told and stops nothing."""
+    if not reading.book.settings.rule("archive.monthly"):
+        return ()
+    try:
+        kept = archive_of_month(workbook, request.today, reading.book.lang)
+    except Refusal as refusal:
+        return (refusal.say(request.lang),)
+    return (ARCHIVED.say(request.lang, path=kept.path.name),) if kept else ()
 
 
 def journal_notes(journal: Journal, lang: Lang) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from xlcrm.checks.approvals import approvals
 from xlcrm.checks.balances import balances
 from xlcrm.checks.categories import categories
 from xlcrm.checks.cell_values import cell_values
@@ -16,10 +17,13 @@ from xlcrm.checks.field_rules import field_rules
 from xlcrm.checks.headings import headings
 from xlcrm.checks.holidays import unannounced_holidays
 from xlcrm.checks.ids import duplicate_ids
+from xlcrm.checks.key_customers import key_customers
+from xlcrm.checks.milestones import milestones
 from xlcrm.checks.people import people
 from xlcrm.checks.phones import phones
 from xlcrm.checks.references import references
 from xlcrm.checks.referrals import referral_circles
+from xlcrm.checks.registrars import registrars
 from xlcrm.checks.settings import settings
 from xlcrm.model.book import Book
 from xlcrm.model.problems import Problem
@@ -48,4 +52,8 @@ CHECKS: tuple[Check, ...] = (
     balances,
     credit_reviews,
     credit_on_account,
+    approvals,
+    registrars,
+    key_customers,
+    milestones,
 )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.decisions.approvals import APPROVAL
+from xlcrm.decisions.renames import RENAMES
+
 if TYPE_CHECKING:
     from xlcrm.model.columns import Decision
 
-DECISIONS: tuple[Decision, ...] = ()
+DECISIONS: tuple[Decision, ...] = (
+    RENAMES,
+    APPROVAL,
+)

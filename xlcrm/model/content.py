@@ -43,6 +43,8 @@ FORMATS: tuple[str, ...] = (
     "total",
     "total_money",
     "total_percent",
+    "caption",
+    "bar",
 )
 """Names of the cell formats that generated sheets use; what each looks like is said once, in `xlcrm.xlsx.formats`.
 
@@ -50,7 +52,7 @@ text (general, top aligned), wrap (text wrapped), integer ``#,##0``, number ``#,
 ``0.0%``, date ``yyyy-mm-dd``, datetime ``yyyy-mm-dd hh:mm``; title (sheet title, large), subtitle (grey line below it),
 heading (white on dark, bold), heading_x (heading of a computed column, grey), note (small grey), label and figure* (the
 name and the big number of a key figure), link (blue, underlined), error / warning / info / good (a coloured tag), total*
-(bold, line above).
+(bold, line above), caption (of one table among several), bar (a bar drawn with blocks).
 """
 
 

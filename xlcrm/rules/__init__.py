@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.rules import (
+    archive_numbers,
+    changed,
     churn,
     contact,
     credit,
@@ -15,12 +17,16 @@ from xlcrm.rules import (
     ids,
     intent,
     level_reason,
+    list_uses,
     next_due,
     orders,
     points,
+    registered,
     rfm,
     service,
+    stages,
     status,
+    status_history,
     stored_value,
     switches,
     tier,
@@ -33,6 +39,10 @@ if TYPE_CHECKING:
 RULES: tuple[Rule, ...] = (
     switches.RULE,
     ids.REGISTRATION,
+    registered.RULE,
+    changed.RULE,
+    stages.RULE,
+    archive_numbers.RULE,
     orders.RULE,
     contact.RULE,
     tier.RULE,
@@ -41,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     credit.RULE,
     intent.RULE,
     status.RULE,
+    status_history.RULE,
     value_class.RULE,
     rfm.RULE,
     churn.RULE,
@@ -48,4 +59,5 @@ RULES: tuple[Rule, ...] = (
     next_due.RULE,
     service.RULE,
     level_reason.RULE,
+    list_uses.RULE,
 )

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from xlcrm.sheets.attainment import attainment
 from xlcrm.sheets.bought_together import bought_together
 from xlcrm.sheets.campaign_results import campaign_results
+from xlcrm.sheets.changes import changes
 from xlcrm.sheets.churn import churn
 from xlcrm.sheets.complaint_causes import complaint_causes
+from xlcrm.sheets.documents import expiring_documents, loans_overdue
+from xlcrm.sheets.funnel import funnel
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
@@ -28,8 +31,11 @@ from xlcrm.sheets.satisfaction import satisfaction
 from xlcrm.sheets.service_overdue import service_overdue
 from xlcrm.sheets.sources import sources
 from xlcrm.sheets.staff import staff_performance
+from xlcrm.sheets.stale import stale
+from xlcrm.sheets.strategic import strategic_review
 from xlcrm.sheets.tier_changes import tier_changes
 from xlcrm.sheets.today import today
+from xlcrm.sheets.violations import violations
 from xlcrm.sheets.win_back import win_back
 
 if TYPE_CHECKING:
@@ -43,7 +49,11 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     today,
     issues,
     levels,
+    funnel,
     staff_performance,
+    changes,
+    stale,
+    violations,
     sources,
     portrait,
     churn,
@@ -60,6 +70,9 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     service_overdue,
     complaint_causes,
     satisfaction,
+    strategic_review,
+    expiring_documents,
+    loans_overdue,
     tier_changes,
     queries,
 )

@@ -10,9 +10,9 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import seconds, up_to_today
+from xlcrm.sheets.figures import share
 from xlcrm.sheets.order_lines import amounts, between, first_lines
 from xlcrm.sheets.parts import values_of, when_filled
-from xlcrm.sheets.sections import share
 from xlcrm.sheets.stacked import Table, first_rows, stacked_sheet
 
 if TYPE_CHECKING:

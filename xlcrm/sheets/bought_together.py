@@ -9,9 +9,9 @@ import pandas as pd
 
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import up_to_today
+from xlcrm.sheets.figures import sample_mark
 from xlcrm.sheets.grouping import MARK, least_note
 from xlcrm.sheets.parts import ListColumn, list_sheet, when_filled
-from xlcrm.sheets.sections import sample_mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,10 +10,10 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import up_to_today
+from xlcrm.sheets.figures import sample_mark
 from xlcrm.sheets.grouping import MARK, least_note, records
 from xlcrm.sheets.order_lines import amounts
 from xlcrm.sheets.parts import ListColumn, list_sheet, values_of, when_filled
-from xlcrm.sheets.sections import sample_mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,8 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.text import Text
 from xlcrm.rules.service import is_late, is_unsettled
-from xlcrm.sheets.sections import Section, mean, sections_sheet, share
+from xlcrm.sheets.figures import mean, share
+from xlcrm.sheets.sections import Section, columns_of, section_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -19,16 +20,24 @@ if TYPE_CHECKING:
 _TITLE = Text("投诉原因", "Complaint causes")
 _SUBTITLE = Text("{start} 至 {day} 受理的投诉 {count} 起", "{count} complaints received from {start} to {day}")
 _BY_DEPARTMENT = Text("按责任部门", "By responsible department")
-_BY_CAUSE = Text("按原因和责任部门（原因取自知识库的案例）", "By cause and department (causes are those of the cases in Knowledge)")
+_BY_CAUSE = Text("按原因和责任部门", "By cause and department")
+_FROM_CASES = Text("原因取自知识库的案例", "The causes are those of the cases in Knowledge")
 _UNKNOWN = Text("（未填）", "(not given)")
 _HEADINGS = (
-    Text("责任部门", "Department"), Text("投诉数", "Complaints"), Text("占比", "Share"), Text("未完成", "Open"),
-    Text("超期", "Late"), Text("超期率", "Share late"), Text("首次响应（小时）", "Hours to first response"),
-    Text("平均满意度", "Mean satisfaction"),
-)  # fmt: skip
-_FORMATS = ("text", "integer", "percent", "integer", "integer", "percent", "number", "number")
-_CAUSES = (Text("原因", "Cause"), Text("责任部门", "Department"), Text("案例数", "Cases"))
-_WIDTHS = (26, 16, 10, 10, 10, 11, 18, 14)
+    (Text("责任部门", "Department"), "text", 26),
+    (Text("投诉数", "Complaints"), "integer", 16),
+    (Text("占比", "Share"), "percent", 10),
+    (Text("未完成", "Open"), "integer", 10),
+    (Text("超期", "Late"), "integer", 10),
+    (Text("超期率", "Share late"), "percent", 11),
+    (Text("首次响应（小时）", "Hours to first response"), "number", 18),
+    (Text("平均满意度", "Mean satisfaction"), "number", 14),
+)
+_CAUSES = (
+    (Text("原因", "Cause"), "text", 26),
+    (Text("责任部门", "Department"), "text", 16),
+    (Text("案例数", "Cases"), "integer", 10),
+)
 _HOUR = 3600
 
 
@@ -41,16 +50,11 @@ def complaint_causes(book: Book) -> SheetContent | None:
     if cases.empty and not book.shows("complaint_causes"):
         return None
     subtitle = _SUBTITLE.say(book.lang, start=start.date().isoformat(), day=book.today.isoformat(), count=len(cases))
-    return sections_sheet(
-        book,
-        "complaint_causes",
-        (_TITLE, subtitle),
-        [
-            Section(_BY_DEPARTMENT, _HEADINGS, _departments(book, cases), _FORMATS),
-            Section(_BY_CAUSE, _CAUSES, _causes(book, cases), ("text", "text", "integer")),
-        ],
-        widths=_WIDTHS,
-    )
+    sections = [
+        Section(_BY_DEPARTMENT.say(book.lang), columns_of(book, _HEADINGS, _departments(book, cases))),
+        Section(_BY_CAUSE.say(book.lang), columns_of(book, _CAUSES, _causes(book, cases)), _FROM_CASES.say(book.lang)),
+    ]
+    return section_sheet("complaint_causes", _TITLE.say(book.lang), subtitle, sections)
 
 
 def _departments(book: Book, cases: pd.DataFrame) -> list[list[CellValue]]:

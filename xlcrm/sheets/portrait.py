@@ -12,11 +12,11 @@ import pandas as pd
 
 from xlcrm.model import terms
 from xlcrm.model.text import Text
+from xlcrm.sheets.figures import sample_mark, share
 from xlcrm.sheets.grouping import MARK, by_label, in_settings_order, least_note, mean, named, records, several
 from xlcrm.sheets.parts import when_filled
 from xlcrm.sheets.portrait_places import distances, places
 from xlcrm.sheets.portrait_wishes import wishes
-from xlcrm.sheets.sections import sample_mark, share
 from xlcrm.sheets.stacked import Table, first_rows, stacked_sheet
 
 if TYPE_CHECKING:

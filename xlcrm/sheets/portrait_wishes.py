@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlcrm.model.text import Text
-from xlcrm.sheets.sections import sample_mark
+from xlcrm.sheets.figures import sample_mark
 from xlcrm.sheets.stacked import Table
 
 if TYPE_CHECKING:

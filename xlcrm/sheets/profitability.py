@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.model.text import Text
+from xlcrm.sheets.figures import sample_mark, share
 from xlcrm.sheets.grouping import MARK, by_label, in_order, least_note, named, records
 from xlcrm.sheets.order_lines import amounts, between, costs
 from xlcrm.sheets.parts import when_filled
-from xlcrm.sheets.sections import sample_mark, share
 from xlcrm.sheets.stacked import TOTAL, Table, first_rows, stacked_sheet
 
 if TYPE_CHECKING:

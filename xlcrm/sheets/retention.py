@@ -9,9 +9,9 @@ import numpy as np
 
 from xlcrm.model.text import Text
 from xlcrm.rules.rhythm import purchase_days
+from xlcrm.sheets.figures import sample_mark
 from xlcrm.sheets.grouping import MARK, least_note
 from xlcrm.sheets.parts import when_filled
-from xlcrm.sheets.sections import sample_mark
 from xlcrm.sheets.stacked import Table, stacked_sheet
 
 if TYPE_CHECKING:

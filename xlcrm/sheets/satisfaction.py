@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xlcrm.model.text import Text
+from xlcrm.sheets.figures import mean, sample_mark
 from xlcrm.sheets.parts import month_starts
-from xlcrm.sheets.sections import Section, mean, sample_mark, sections_sheet
+from xlcrm.sheets.sections import Section, columns_of, filled, section_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -25,38 +26,45 @@ _NPS = Text("推荐意愿（NPS）", "Would recommend (NPS)")
 _TREND = Text("按月", "By month")
 _ALL = Text("全部", "All")
 _QUESTIONS = (
-    Text("项目", "Question"), Text("份数", "Answers"), Text("期望", "Expected"), Text("感知", "Perceived"),
-    Text("指数 C", "Index C"), Text("说明", "Remark"),
-)  # fmt: skip
+    (Text("项目", "Question"), "text", 26),
+    (Text("份数", "Answers"), "integer", 12),
+    (Text("期望", "Expected"), "number", 12),
+    (Text("感知", "Perceived"), "number", 16),
+    (Text("指数 C", "Index C"), "number", 12),
+    (Text("说明", "Remark"), "note", 22),
+)
 _SCORES = (
-    Text("份数", "Answers"), Text("推荐者", "Promoters"), Text("中立者", "Passives"), Text("贬损者", "Detractors"),
-    Text("NPS", "NPS"), Text("说明", "Remark"),
-)  # fmt: skip
+    (Text("份数", "Answers"), "integer", 26),
+    (Text("推荐者", "Promoters"), "integer", 12),
+    (Text("中立者", "Passives"), "integer", 12),
+    (Text("贬损者", "Detractors"), "integer", 16),
+    (Text("NPS", "NPS"), "integer", 12),
+    (Text("说明", "Remark"), "note", 22),
+)
 _MONTHS = (
-    Text("月份", "Month"), Text("份数", "Answers"), Text("指数 C", "Index C"), Text("推荐份数", "Recommend answers"),
-    Text("NPS", "NPS"), Text("说明", "Remark"),
-)  # fmt: skip
+    (Text("月份", "Month"), "text", 26),
+    (Text("份数", "Answers"), "integer", 12),
+    (Text("指数 C", "Index C"), "number", 12),
+    (Text("推荐份数", "Recommend answers"), "integer", 16),
+    (Text("NPS", "NPS"), "integer", 12),
+    (Text("说明", "Remark"), "note", 22),
+)
 
 
 def satisfaction(book: Book) -> SheetContent | None:
     """Summarise the surveys of the last twelve months."""
     months = month_starts(book.day, 12)
     surveys = book.surveys[(book.surveys["on"] >= months[0]) & (book.surveys["on"] <= book.day)]
-    if surveys.empty and not book.shows("satisfaction"):
+    scores = answers(surveys)
+    sections = [
+        Section(_BY_QUESTION.say(book.lang), columns_of(book, _QUESTIONS, _questions(book, surveys))),
+        Section(_NPS.say(book.lang), columns_of(book, _SCORES, [_score_row(book, scores)] if len(scores) else [])),
+        Section(_TREND.say(book.lang), columns_of(book, _MONTHS, _trend(book, surveys, months) if len(surveys) else [])),
+    ]
+    if not filled(sections) and not book.shows("satisfaction"):
         return None
     subtitle = _SUBTITLE.say(book.lang, day=book.today.isoformat(), least=book.settings.rule("sample.minimum"))
-    return sections_sheet(
-        book,
-        "satisfaction",
-        (_TITLE, subtitle),
-        [
-            Section(_BY_QUESTION, _QUESTIONS, _questions(book, surveys), ("text", "integer", "number", "number", "number", "note")),
-            Section(_NPS, _SCORES, [_score_row(book, answers(surveys))] if len(answers(surveys)) else (),
-                    ("integer", "integer", "integer", "integer", "integer", "note")),
-            Section(_TREND, _MONTHS, _trend(book, surveys, months), ("text", "integer", "number", "integer", "integer", "note")),
-        ],
-        widths=(26, 12, 12, 16, 12, 22),
-    )  # fmt: skip
+    return section_sheet("satisfaction", _TITLE.say(book.lang), subtitle, sections)
 
 
 def index_c(surveys: pd.DataFrame) -> tuple[int, float | None]:

@@ -10,9 +10,9 @@ from xlcrm.model import terms
 from xlcrm.model.text import Text
 from xlcrm.rules.losses import lost_dates, won_back
 from xlcrm.rules.per_customer import up_to_today
+from xlcrm.sheets.figures import sample_mark, share
 from xlcrm.sheets.grouping import MARK, by_label, least_note, mean, named, records
 from xlcrm.sheets.parts import by_month, month_starts, when_filled
-from xlcrm.sheets.sections import sample_mark, share
 from xlcrm.sheets.stacked import TOTAL, Table, first_rows, stacked_sheet
 
 if TYPE_CHECKING:

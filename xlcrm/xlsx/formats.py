@@ -111,6 +111,8 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "total": _total("#,##0"),
         "total_money": _total("#,##0.00"),
         "total_percent": _total("0.0%"),
+        "caption": Look(size=13, bold=True, color=_INK, height=26),
+        "bar": replace(_body(), color=_BLUE),
     }
 )
 """The look of every name in `xlcrm.model.content.FORMATS`."""

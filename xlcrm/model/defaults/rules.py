@@ -73,6 +73,8 @@ _FOLLOW_UP = (
         "within", at_least=1),
     _follow_up.number("violation.penalty", "违规扣款|Penalty a case", 50, "元|yuan",
         "每起违规的扣款|For each violation of the follow-up rules"),
+    _follow_up.count("violations.days", "违规统计期|Violations of the last", 90, _DAYS,
+        "只列最近多少天的违规|Only violations of so many days are listed", at_least=1),
     _follow_up.count("weekly.day", "周报日|Day of the weekly report", 1, "星期|weekday", "1 为星期一|1 is Monday",
         at_least=1, at_most=7),
     _follow_up.count("spot_check.size", "抽查数量|Spot-check sample", 20, _CUSTOMERS,
@@ -81,6 +83,8 @@ _FOLLOW_UP = (
         "每年盘点开始的月-日|Month-day when the yearly review begins"),
     _follow_up.text("strategic.to", "战略盘点结束|Strategic review to", "11-15",
         "每年盘点结束的月-日|Month-day when the yearly review ends"),
+    _follow_up.count("strategic.candidates", "战略候选数量|Strategic candidates", 20, _CUSTOMERS,
+        "盘点时另列营业额最高的多少位客户|The review also lists so many customers of the largest turnover"),
     _follow_up.text("vehicle.mileages", "里程节点|Mileages", "50000、100000、150000",
         "车辆到达这些里程后每月回访|A vehicle that reached one is called every month"),
 )

@@ -21,6 +21,8 @@ CARE_RULES = (
         "只合并毫无疑问的重复，其余由人决定|Only those beyond doubt; people decide on the others", default=False),
     _care.yes("approval.rename", "改名须审批|Renaming needs approval",
         "客户改名、改账户须有审批才算无误|Renaming a customer or changing an account needs an approval", default=True),
+    _care.text("changes.columns", "记录变更的列|Columns whose changes are listed", "客户名称、手机、证件号码、法定代表人",
+        "这些列的改动列入变更记录；账户总是列入|Changes of these are listed; those of accounts always are"),
     _care.yes("mask.phone", "隐藏电话|Mask phones",
         "给无权者的副本隐藏电话中间几位|Copies for those who may not see them hide digits", default=True),
     _care.yes("mask.id_no", "隐藏证件号|Mask ID numbers",

@@ -124,7 +124,7 @@ DOCUMENTS = table("documents", "档案|Documents", "客户文件的目录|Index 
         aliases="位置|存放地点|柜号|Location|Shelf"),
     staff("note", "备注|Note", "不超过 500 字|At most 500 characters", max_length=500, width=24,
         aliases="说明|Notes|Remark"),
-), prefix="DA", aliases="档案目录|文件目录|档案登记|Document index|Files")
+), aliases="档案目录|文件目录|档案登记|Document index|Files")
 
 LOANS = table("loans", "借阅|Loans", "档案借阅登记|Who borrowed which document", "loan_id", (
     filled("loan_id", "借阅编号|Loan ID", "留空自动编号 JY+6 位|Left empty it is numbered: JY and 6 digits", CODE,

@@ -32,7 +32,9 @@ RECORD_ID = Column(
     "record_id", Text("编号", "Record"), Kind.CODE, Owner.XLCRM,
     aliases=("客户编号", "Customer ID", "商机编号", "Opportunity ID", "计划编号", "Plan ID", "记录编号"),
 )  # fmt: skip
-OTHER_ID = Column("other_id", Text("对方编号", "Other record"), Kind.CODE, Owner.XLCRM)
+OTHER_ID = Column(
+    "other_id", Text("对方编号", "Other record"), Kind.CODE, Owner.XLCRM, aliases=("变更编号", "Change no."),
+)  # fmt: skip
 CHOICE = Column("choice", Text("决定", "Decision"), hint=Text("填写后下次刷新时执行", "Carried out at the next refresh"))
 KEEP = Column("keep", Text("保留", "Keep"), hint=Text("合并时保留哪个值", "Which value a merge keeps"))
 UNTIL = Column("until_on", Text("至", "Until"), Kind.DATE, hint=Text("延长到哪一天", "Extended to which day"))
