@@ -6,12 +6,16 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlcrm.model.book import Book
+
+hypothesis.settings.register_profile("xlcrm", deadline=None)  # how long a case takes says more of the machine than of us
+hypothesis.settings.load_profile("xlcrm")
 
 GOLDENS = Path(__file__).parent / "goldens"
 

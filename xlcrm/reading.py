@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from xlcrm import __version__
 from xlcrm.history.saved_by import saved_by
 from xlcrm.model.book import Book
 from xlcrm.model.findings import Findings
@@ -66,7 +67,7 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
     """
     package = Package.open(path)
     workbook = read_workbook(package)
-    reader = FrameReader(package, Cache(store.cache) if store else None)
+    reader = FrameReader(package, Cache(store.cache, program=__version__) if store else None)
     first = reader.read([table for table in TABLES if table.settings])
     switches, _ = read_settings({"rules": first.frames["rules"]}, language_of(first.frames))
     # All tables are looked for once more together, so that no sheet is taken for two of them.

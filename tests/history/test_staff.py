@@ -82,6 +82,7 @@ def test_the_id_of_a_record_may_have_several_parts_some_of_them_missing(make_boo
          | DD000004 |      | KH000003
     """)
     frame = book.frames["orders"]
+    frame = replace(frame, data=frame.data.assign(line_no=[1, 2, None, 3, None]))  # as read, before lines are numbered
     without = replace(frame, data=frame.data.assign(order_id=[*frame.data["order_id"][:3], None, ""]))
     assert records_of(frame).to_pylist() == ["DD000001/1", "DD000001/2", "DD000002", "DD000003/3", "DD000004"]
     assert records_of(without).to_pylist() == ["DD000001/1", "DD000001/2", "DD000002", "3", ""]
@@ -224,9 +225,9 @@ def test_half_a_million_rows_are_compared_quickly(make_book, moved):
     if moved:
         data = data.iloc[::-1].set_axis(frame.data.index)
     before, changed = view(frame), view(replace(frame, data=data))
-    start = time.perf_counter()
+    start = time.process_time()
     found = staff_changes({"customers": before}, {"customers": changed})
-    assert time.perf_counter() - start < 3  # 0.2 s alone on the machine, sorted ones 0.4 s
+    assert time.process_time() - start < 3  # 0.2 s alone on the machine, sorted ones 0.4 s
     assert len(cells_of(found.changes)) == 5
 
 

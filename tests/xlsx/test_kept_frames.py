@@ -81,22 +81,33 @@ def test_a_kept_frame_may_be_worked_on(workbook, tmp_path):
     assert_same(frames(workbook), frames(workbook, tmp_path))
 
 
-@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet", "xl/styles.xml"])
-def test_another_content_is_cast_anew(workbook, tmp_path, casts, part):
+@pytest.mark.parametrize(
+    ("part", "edit", "anew"),
+    [
+        ("xl/worksheets/sheet", (b"?>", b"?> "), True),
+        ("xl/sharedStrings.xml", (b"?>", b"?> "), False),
+        ("xl/sharedStrings.xml", (b"KH000001<", b"KH900001<"), True),
+        ("xl/styles.xml", (b"?>", b"?> "), False),
+        ("xl/styles.xml", (b"yyyy-mm-dd", b"0000000000"), True),
+    ],
+)
+def test_only_another_content_is_cast_anew(workbook, tmp_path, casts, part, edit, anew):  # noqa: PLR0917 - pytest's
     frames(workbook, tmp_path)
     package = Package.from_bytes(workbook, "customers.xlsx")
     for name in [name for name in package.parts if name.startswith(part)]:
-        package.put(name, package.read(name).replace(b"?>", b"?> ", 1))
+        assert edit[0] in package.read(name)
+        package.put(name, package.read(name).replace(*edit))
     casts.clear()
-    read_frames(package, TABLES, cache=Cache(tmp_path))
-    assert "customers" in casts
+    found = read_frames(package, TABLES, cache=Cache(tmp_path))
+    assert ("customers" in casts) is anew
+    assert_same(found, read_frames(package, TABLES))
 
 
-def test_another_version_casts_anew(workbook, tmp_path, casts, monkeypatch):
+def test_another_version_casts_anew(workbook, tmp_path, casts):
     frames(workbook, tmp_path)
-    monkeypatch.setattr(keptframes, "__version__", "another")
     casts.clear()
-    frames(workbook, tmp_path)
+    package = Package.from_bytes(workbook, "customers.xlsx")
+    read_frames(package, TABLES, cache=Cache(tmp_path, program="another"))
     assert "customers" in casts
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial, reduce
 from itertools import compress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -22,6 +24,9 @@ from xlcrm.model.book import Frame, show
 from xlcrm.model.schema import Column, Kind, Owner
 from xlcrm.xlsx.ahead import WORKERS
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
 ROW: Final = "#row"
 RECORD: Final = "#record"
 """Names of the first two columns of a view: Excel row and ID; no key and no heading of staff's begins like this."""
@@ -29,6 +34,7 @@ RECORD: Final = "#record"
 _LAST: Final = "last-run"
 _SUFFIX: Final = ".seen"
 _SUM_BYTES: Final = 4
+_DIGEST: Final = b"digest"
 
 
 def view(frame: Frame) -> pa.Table:
@@ -111,13 +117,17 @@ def _keep(store: Store, there: Mapping[str, pa.Table], table: str, seen: pa.Tabl
     """Keep the view of one table; False when it is what is kept already."""
     if table in there and there[table].equals(seen):
         return False
-    write_durably(_path(store, table), _packed(seen.replace_schema_metadata(None)))
+    write_durably(_path(store, table), _packed(seen))
     return True
 
 
-def load(store: Store, tables: Iterable[str]) -> Mapping[str, pa.Table]:
-    """Return the kept views of tables; one that is missing or damaged is left out."""
-    loaded = ((table, _load(_path(store, table))) for table in tables)
+def load(store: Store, tables: Iterable[str] | Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
+    """Return the kept views of tables; one that is missing or damaged is left out.
+
+    Given the views as they are now, those that are still the same need not be unpacked.
+    """
+    now = tables if isinstance(tables, Mapping) else {}
+    loaded = ((table, _load(_path(store, table), now.get(table))) for table in tables)
     return {table: seen for table, seen in loaded if seen is not None}
 
 
@@ -140,16 +150,50 @@ def _path(store: Store, table: str) -> Path:
 
 def _packed(seen: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
+    seen = seen.replace_schema_metadata({_DIGEST: _digest(seen)})
     with pa.ipc.new_file(sink, seen.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
         writer.write_table(seen)
     data: bytes = sink.getvalue().to_pybytes()
     return isal_zlib.crc32(data).to_bytes(_SUM_BYTES, "little") + data
 
 
-def _load(path: Path) -> pa.Table | None:
+class _Hash(io.RawIOBase):
+    """A file that keeps nothing but the hash of what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hash = hashlib.sha256()
+
+    def writable(self) -> bool:
+        """Tell that it can be written."""
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        """Take some bytes."""
+        self._hash.update(data)
+        return memoryview(data).nbytes
+
+    def digest(self) -> bytes:
+        """Return the hash."""
+        return self._hash.digest()
+
+
+def _digest(seen: pa.Table) -> bytes:
+    """Return a hash of all that a view holds; of equal views mostly the same, of different ones never."""
+    plain, file = seen.replace_schema_metadata(None).combine_chunks(), _Hash()
+    with pa.ipc.new_stream(file, plain.schema) as writer:
+        writer.write_table(plain)
+    return file.digest()
+
+
+def _load(path: Path, now: pa.Table | None = None) -> pa.Table | None:
     with suppress(OSError, pa.ArrowException):
         data = path.read_bytes()
         # Arrow trusts its offsets: a damaged file must not reach it.
         if isal_zlib.crc32(memoryview(data)[_SUM_BYTES:]) == int.from_bytes(data[:_SUM_BYTES], "little"):
-            return pa.ipc.open_file(pa.py_buffer(data).slice(_SUM_BYTES)).read_all().combine_chunks()
+            reader = pa.ipc.open_file(pa.py_buffer(data).slice(_SUM_BYTES))
+            kept_digest = (reader.schema.metadata or {}).get(_DIGEST)
+            if now is not None and kept_digest and kept_digest == _digest(now):
+                return now
+            return reader.read_all().replace_schema_metadata(None).combine_chunks()
     return None

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from xlcrm.model.problems import Problem
     from xlcrm.model.settings import Settings
 
+_EXACT = 1e15
+
 NO_ROWS: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 
 
@@ -179,7 +181,19 @@ def show_all(values: pd.Series, kind: Kind = Kind.TEXT) -> list[str]:
     if isinstance(values.dtype, pd.StringDtype):
         filled: list[str] = values.fillna("").tolist()
         return filled
+    if values.dtype.kind == "f" and (whole := _whole_texts(values.to_numpy())) is not None:
+        return whole
     return [show(value, kind) for value in values.tolist()]
+
+
+def _whole_texts(numbers: NDArray[np.float64]) -> list[str] | None:
+    """Return whole numbers as texts, missing ones as empty; None if some are no whole numbers (or very large ones)."""
+    missing = np.isnan(numbers)
+    given = np.where(missing, 0, numbers)
+    if not bool(np.all((given == np.rint(given)) & (np.abs(given) < _EXACT))):
+        return None
+    texts: list[str] = pc.if_else(pa.array(missing), "", pa.array(given.astype(np.int64)).cast(pa.string())).to_pylist()
+    return texts
 
 
 @dataclass(frozen=True)

@@ -55,9 +55,13 @@ def cached_read(package: Package, sheet: SheetEntry, cache: Cache) -> RawSheet:
 
 
 class Cache:
-    """The entries in a folder: the newest of each part of each workbook; long unused ones go when it grows too big."""
+    """The entries in a folder: the newest of each part of each workbook; long unused ones go when it grows too big.
 
-    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+    ``program`` is the version of the program that uses it.
+    """
+
+    def __init__(self, folder: Path, limit: int = LIMIT, program: str = "") -> None:
+        self.program = program
         self._folder = folder
         self._limit = limit
 

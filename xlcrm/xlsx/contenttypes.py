@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -75,7 +75,7 @@ def add_relation(xml: bytes, rid: str, relation: Relation, target: str) -> bytes
     ))  # fmt: skip
 
 
-def free_rid(taken: Mapping[str, Relation]) -> str:
+def free_rid(taken: Iterable[str]) -> str:
     """Return the next free Id of the usual form."""
     numbers = [int(match.group(1)) for rid in taken if (match := re.fullmatch(r"rId(\d{1,9})", rid))]
     return f"rId{max(numbers, default=0) + 1}"

@@ -28,7 +28,7 @@ from xlcrm.xlsx.table import read_table
 from xlcrm.xlsx.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -82,8 +82,8 @@ class FrameReader:
         self._grid = memoized(self._read_grid)
         self._head = memoized(self._read_head)
         self._ranges = memoized(self._read_ranges)
-        self._kept = KeptFrames(cache, package, self._workbook.date1904) if cache else None
         self._is_date = memoized(Stylesheet(package).is_date)
+        self._kept = KeptFrames(cache, package, self._is_date, self._workbook.date1904) if cache else None
         self._frames: dict[str, tuple[Found, tuple[Frame, tuple[LocateFinding, ...]]]] = {}
 
     def read(self, tables: Sequence[Table], column_maps: Mapping[str, ColumnMap] = NO_MAPS) -> ReadResult:
@@ -187,12 +187,14 @@ class FrameReader:
 
     def _kept_frame(self, found: Found) -> tuple[Frame, tuple[LocateFinding, ...]]:
         kept, read = self._kept_of(found.sheet), partial(self._read_frame, found)
-        return kept.frame(self._entries[found.sheet].part, found, self._ranges(found.sheet), read) if kept else read()
+        if kept is None:
+            return read(self._is_date)
+        return kept.frame(self._entries[found.sheet].part, found, self._ranges(found.sheet), read)
 
-    def _read_frame(self, found: Found) -> tuple[Frame, tuple[LocateFinding, ...]]:
+    def _read_frame(self, found: Found, is_date: Callable[[int], bool]) -> tuple[Frame, tuple[LocateFinding, ...]]:
         grid = self._grid(found.sheet)
         extent = find_extent(found, grid)
-        records = Records(extent.rows, grid, self._is_date, since_1904=self._workbook.date1904)
+        records = Records(extent.rows, grid, is_date, since_1904=self._workbook.date1904)
         data, odd = _cast_all(found, extent, records)
         return Frame(found.table, data, _layout(found, extent, records), odd), extent.findings
 

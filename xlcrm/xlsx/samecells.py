@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
@@ -57,6 +58,10 @@ class Reader:
         self._styles = styles
         self._date1904 = date1904
 
+    @cached_property
+    def _strings(self) -> pa.LargeStringArray:
+        return shared_strings(self._package)
+
     def shows(self, part: str, content: SheetContent, owned: Sequence[Area]) -> bool:
         """Tell whether the areas of a sheet that are ours show exactly this content. Live formulas are not compared.
 
@@ -108,7 +113,7 @@ class Reader:
         for at, text in zip(own.tolist(), _texts(cells.own_texts, FIRST_OWN - texts[own]), strict=True):
             shown[at] = text
         if len(shared):
-            for at, text in zip(shared.tolist(), _texts(shared_strings(self._package), texts[shared]), strict=True):
+            for at, text in zip(shared.tolist(), _texts(self._strings, texts[shared]), strict=True):
                 shown[at] = text
         for at in np.flatnonzero(there.kinds == Kind.BOOL).tolist():
             shown[at] = bool(shown[at])
