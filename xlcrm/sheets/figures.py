@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from xlcrm.model.book import Book
 
-SMALL_SAMPLE = Text("样本不足", "small sample")
+SMALL_SAMPLE = Text("不显著", "not significant")
 
 
 def share(part: float, whole: float) -> float | None:

@@ -72,8 +72,9 @@ def several(cells: pd.Series) -> pd.Series:
     rows = np.repeat(np.arange(len(codes)), sizes[codes])
     first = np.cumsum(sizes[codes]) - sizes[codes]
     place = starts[codes][rows] + np.arange(len(rows)) - first[rows]
-    flat = np.array([word for each in words for word in each], dtype=object)
-    return pd.Series(flat[place], index=cells.dropna().index[rows], dtype="str")
+    numbers, names = pd.factorize(np.array([word for each in words for word in each], dtype=object))
+    labels = pd.Categorical.from_codes(numbers[place], categories=pd.Index(names))
+    return pd.Series(labels, index=cells.dropna().index[rows])
 
 
 def named(book: Book, label: object) -> str:

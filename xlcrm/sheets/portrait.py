@@ -98,7 +98,6 @@ def counted(book: Book, people: pd.DataFrame, labels: pd.Series, title: str, ord
     ``labels`` are indexed like the people; who has none is not in the sample, who has several is counted under each.
     """
     labels = labels.dropna()
-    labels = labels[labels.str.strip() != ""]
     sample = labels.index.nunique()
     bought = people["order_count"].reindex(labels.index).fillna(0) > 0
     amount = people["order_amount"].reindex(labels.index)
