@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.model import terms
 from xlcrm.model.catalogue import past as say
 from xlcrm.model.problems import Problem
-from xlcrm.rules.approvals import NAME, pending
+from xlcrm.rules.approvals import NAME, Approval, pending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +26,7 @@ def approvals(book: Book) -> Iterable[Problem]:
         row = rows.get(str(change.record))
         if row is None:
             continue
-        code = say.CHANGE_REFUSED if change.state == terms.Approval.REFUSED.code else say.CHANGE_UNAPPROVED
+        code = say.CHANGE_REFUSED if change.state == Approval.REFUSED.code else say.CHANGE_UNAPPROVED
         key = NAME if change.field == NAME else "customer_id"
         told = {"what": say.CHANGED[str(change.field)], "before": change.before, "on": f"{change.on:%Y-%m-%d}"}
         after = str(change.after) if isinstance(change.after, str) else "–"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlcrm.model import terms
 from xlcrm.model.choices import fold
+from xlcrm.model.terms.base import Term
 from xlcrm.rules.changed import ACCOUNTS, CHANGE, accounts_of
 
 if TYPE_CHECKING:
@@ -19,10 +20,20 @@ _YES: Final = frozenset(map(fold, ("批准", "同意", "通过", "审批", "是"
 _NO: Final = frozenset(map(fold, ("驳回", "不同意", "不批准", "拒绝", "否", "Refuse", "Refused", "Reject", "Rejected", "No")))
 
 
+class Approval(Term):
+    """Where a change of a customer's facts stands (A9)."""
+
+    NONE = "none", "无须审批", "Not needed"
+    PENDING = "pending", "待审批", "Pending"
+    APPROVED = "approved", "已批准", "Approved"
+    REFUSED = "refused", "已驳回", "Refused"
+    TAKEN_BACK = "taken_back", "已改回", "Taken back"
+
+
 def changes_of(book: Book) -> pd.DataFrame:
     """Return all changes of facts, the oldest first: number, record, field, before, after, on, by, state.
 
-    ``state`` is a code of `terms.Approval`: none where no approval is needed, taken_back where the value is what it was.
+    ``state`` is a code of `Approval`: none where no approval is needed, taken_back where the value is what it was.
     """
     events = book.events[book.events["event"] == CHANGE]
     numbers = [f"BG{place:06d}" for place in range(1, len(events) + 1)]
@@ -34,17 +45,17 @@ def changes_of(book: Book) -> pd.DataFrame:
 def pending(book: Book) -> pd.DataFrame:
     """Return the changes that still want an approval, or were refused and not taken back."""
     changes = changes_of(book)
-    return changes[changes["state"].isin([terms.Approval.PENDING.code, terms.Approval.REFUSED.code])]
+    return changes[changes["state"].isin([Approval.PENDING.code, Approval.REFUSED.code])]
 
 
 def _states(book: Book, changes: pd.DataFrame) -> pd.Series:
-    state = pd.Series(terms.Approval.NONE.code, index=changes.index, dtype="str")
+    state = pd.Series(Approval.NONE.code, index=changes.index, dtype="str")
     if not book.settings.rule("approval.rename"):
         return state
     asked = changes["field"].isin([NAME, ACCOUNTS]) & changes["before"].notna()
-    state = state.mask(asked, terms.Approval.PENDING.code)
+    state = state.mask(asked, Approval.PENDING.code)
     state = state.mask(asked & _taken_back(book, changes[asked]).reindex(changes.index, fill_value=False),
-                       terms.Approval.TAKEN_BACK.code)  # fmt: skip
+                       Approval.TAKEN_BACK.code)  # fmt: skip
     ruled = _ruled(book, changes)
     return state.mask(asked & ruled.notna(), ruled)
 
@@ -66,8 +77,8 @@ def _ruled(book: Book, changes: pd.DataFrame) -> pd.Series:
 
 def _meaning(word: str) -> str | None:
     if fold(word) in _YES:
-        return terms.Approval.APPROVED.code
-    return terms.Approval.REFUSED.code if fold(word) in _NO else None
+        return Approval.APPROVED.code
+    return Approval.REFUSED.code if fold(word) in _NO else None
 
 
 def _taken_back(book: Book, asked: pd.DataFrame) -> pd.Series:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xlcrm.model import terms
 from xlcrm.model.text import Text
-from xlcrm.rules.approvals import changes_of
+from xlcrm.rules.approvals import Approval, changes_of
 from xlcrm.rules.changed import ACCOUNTS
 from xlcrm.rules.persons import colleague
 from xlcrm.sheets.parts import ListColumn, list_sheet, row_links, values_of, when_filled
@@ -33,7 +32,7 @@ _HEADINGS = (
     (Text("改动人", "By"), "text", 13),
     (Text("审批", "Approval"), "text", 12),
 )
-_ORDER = {term.code: place for place, term in enumerate((terms.Approval.PENDING, terms.Approval.REFUSED))}
+_ORDER = {term.code: place for place, term in enumerate((Approval.PENDING, Approval.REFUSED))}
 
 
 def changes(book: Book) -> SheetContent | None:
@@ -46,7 +45,7 @@ def changes(book: Book) -> SheetContent | None:
     known = customers.assign(row=customers.index).drop_duplicates("customer_id").set_index("customer_id")
     facts = known[["name", "row"]].reindex(listed["record"].to_numpy())
     people = {name: colleague(book, name) or name for name in listed["by"].dropna().unique()}
-    label = {term.code: term.label(book.lang) for term in terms.Approval}
+    label = {term.code: term.label(book.lang) for term in Approval}
     cells: tuple[list[CellValue], ...] = (
         listed["number"].tolist(),
         listed["record"].tolist(),
@@ -56,13 +55,13 @@ def changes(book: Book) -> SheetContent | None:
         values_of(listed["after"]),
         [day.date() for day in listed["on"].tolist()],
         values_of(listed["by"].map(people).astype("str")),
-        [label[state] if state != terms.Approval.NONE.code else None for state in listed["state"].tolist()],
+        [label[state] if state != Approval.NONE.code else None for state in listed["state"].tolist()],
     )
     columns = [
         ListColumn(heading.say(book.lang), column, form, width)
         for (heading, form, width), column in zip(_HEADINGS, cells, strict=True)
     ]
-    pending = int((found["state"] == terms.Approval.PENDING.code).sum())
+    pending = int((found["state"] == Approval.PENDING.code).sum())
     subtitle = _SUBTITLE.say(book.lang, count=len(found), pending=pending)
     rows = [0 if pd.isna(row) else int(row) for row in facts["row"].tolist()]
     links = tuple(link for link, row in zip(row_links(book.frame("customers"), rows, "customer_id", 2), rows, strict=False) if row)

@@ -42,13 +42,12 @@ from xlcrm.model.terms.sales import (
     StoredValueKind,
     TargetMetric,
 )
-from xlcrm.model.terms.settings import Approval, DayKind, DecisionKind, FieldType, Format, Role, Severity, Trigger
+from xlcrm.model.terms.settings import DayKind, DecisionKind, FieldType, Format, Role, Severity, Trigger
 
 __all__ = [
     "NO",
     "YES",
     "AccountState",
-    "Approval",
     "BidState",
     "BirthdayCalendar",
     "Category",

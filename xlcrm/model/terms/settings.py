@@ -21,16 +21,6 @@ class DecisionKind(Term):
     CORRECT = "correct", "更正", "Correct"
 
 
-class Approval(Term):
-    """Where a change of a customer's facts stands (A9)."""
-
-    NONE = "none", "无须审批", "Not needed"
-    PENDING = "pending", "待审批", "Pending"
-    APPROVED = "approved", "已批准", "Approved"
-    REFUSED = "refused", "已驳回", "Refused"
-    TAKEN_BACK = "taken_back", "已改回", "Taken back"
-
-
 class Severity(Term):
     """How bad a problem is; the codes are those of `xlcrm.model.problems.Severity`."""
 
