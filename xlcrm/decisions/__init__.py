@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.decisions.entries import ENTRIES
+
 if TYPE_CHECKING:
     from xlcrm.model.columns import Decision
 
-DECISIONS: tuple[Decision, ...] = ()
+DECISIONS: tuple[Decision, ...] = (ENTRIES,)
