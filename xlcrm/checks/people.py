@@ -11,21 +11,14 @@ from xlcrm.checks.masks import judged
 from xlcrm.checks.wording import nearest
 from xlcrm.model.catalogue import records as say
 from xlcrm.model.colleagues import SEPARATORS, Colleagues, colleagues
+from xlcrm.model.open_work import OPEN
 from xlcrm.model.problems import Problem, Severity
 from xlcrm.model.schema import Kind
-from xlcrm.model.terms import Outcome, PlanState, ServiceState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Iterator
 
     from xlcrm.model.book import Book, Frame
-
-    Mask = NDArray[np.bool_]
-
-WON, LOST = Outcome.WON, Outcome.LOST
 
 
 def people(book: Book) -> Iterable[Problem]:
@@ -71,37 +64,3 @@ def _fault(person: str, staff: Colleagues, *, responsible: bool) -> Fault | None
         args = ("person", person), ("candidates", "、".join(twins)), ("candidate", twins[0])
         return Fault(say.PERSON_AMBIGUOUS, args)
     return None
-
-
-def _active_customers(book: Book) -> Mask:
-    return book.customers["closed_on"].isna().to_numpy()
-
-
-def _open_plans(book: Book) -> Mask:
-    plans = book.frame("plans").data
-    ended = PlanState.DONE.matches(plans["state"]) | PlanState.CANCELLED.matches(plans["state"])
-    return (plans["done_on"].isna() & ~ended).to_numpy(dtype=bool)
-
-
-def _open_opportunities(book: Book) -> Mask:
-    chances = book.frame("opportunities").data
-    ended_stages = [entry for entry in book.settings.entries("stage") if entry.outcome in {WON.code, LOST.code}]
-    ends = [word for entry in ended_stages for word in (entry.value, *(entry.shipped or ()))]
-    ended = chances["stage"].isin(ends)
-    return (chances["closed_on"].isna() & ~ended).to_numpy(dtype=bool)
-
-
-def _open_cases(book: Book) -> Mask:
-    service = book.frame("service").data
-    ended = ServiceState.DONE.matches(service["state"]) | ServiceState.FILED.matches(service["state"])
-    return (service["closed_on"].isna() & ~ended).to_numpy(dtype=bool)
-
-
-OPEN: Mapping[tuple[str, str], Callable[[Book], Mask]] = {
-    ("customers", "owner"): _active_customers,
-    ("customers", "shared_with"): _active_customers,
-    ("plans", "owner"): _open_plans,
-    ("opportunities", "owner"): _open_opportunities,
-    ("service", "handler"): _open_cases,
-}
-"""Columns that say who has to do something, and in which rows there is still something to do."""

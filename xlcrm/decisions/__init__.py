@@ -1,12 +1,27 @@
-"""What people rule, in the order in which it is carried out: before the rules, which see the outcome."""
+"""What people rule, in the order in which it is carried out: before the rules, which see the outcome.
+
+First what staff entered in list sheets moves to 决定; then one kind of ruling after the other.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.decisions.entries import ENTRIES
+from xlcrm.decisions import deregister, entries, hand_over, ownership, records
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Decision
 
-DECISIONS: tuple[Decision, ...] = (ENTRIES,)
+DECISIONS: tuple[Decision, ...] = (
+    entries.ENTRIES,
+    ownership.CONFLICT,
+    ownership.RELEASE,
+    ownership.EXTEND,
+    ownership.ASSIGN,
+    ownership.CLAIM,
+    hand_over.HAND_OVER,
+    records.RESTORE,
+    records.APPROVE,
+    records.CORRECT,
+    deregister.DEREGISTER,
+)
