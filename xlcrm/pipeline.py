@@ -134,6 +134,8 @@ def judged(read: Book, book: Book) -> Book:
     """Give rows with an error their old computed values back, and write the verdict on every row."""
     result = verdict(book)
     for name, rows in result.blocked.items():
+        if name not in book.frames:  # an entry of a list sheet: nothing is computed there
+            continue
         book = book.with_columns(_restored(read.frames[name], book, name, rows))
     for columns in result.columns:
         book = book.with_columns(columns)

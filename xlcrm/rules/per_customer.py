@@ -80,3 +80,12 @@ def up_to_today(book: Book, table: str, key: str = "on") -> NDArray[np.bool_]:
     end = np.datetime64(book.today, "s") + np.timedelta64(86_399, "s")
     with np.errstate(invalid="ignore"):
         return np.isnat(dates) | (dates <= end)
+
+
+def count_since(book: Book, table: str, start: pd.Timestamp) -> pd.Series:
+    """Count each customer's rows of a table from a day on, up to today; undated rows do not count."""
+    dates = seconds(book.frames[table].data["on"])
+    with np.errstate(invalid="ignore"):
+        recent = (dates >= start.to_datetime64()) & up_to_today(book, table)
+    links, keep = _kept(book, table, recent)
+    return pd.Series(np.bincount(links[keep], minlength=len(book.customers)), index=book.customers.index)

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.sheets.conflicts import conflict_list
+from xlcrm.sheets.hand_over import hand_over
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
+from xlcrm.sheets.pool import pool
 from xlcrm.sheets.staff import staff
 from xlcrm.sheets.today import today
 
@@ -19,4 +22,13 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
 
-SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (home, today, issues, levels, staff)
+SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (
+    home,
+    today,
+    issues,
+    levels,
+    staff,
+    pool,
+    conflict_list,
+    hand_over,
+)
