@@ -40,15 +40,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def plan(book: Book, *, fingerprint: str = "") -> Plan:
+def plan(book: Book, *, fingerprint: str = "", rulings: Append | None = None) -> Plan:
     """Work out everything a refresh would change in a book, without opening a file.
 
     New rows get their IDs, names given as references become IDs, what people ruled is carried out; then the rules (each
     sees what those before it computed, and the rows they added), the checks, the verdict on every row; rows with an error
     keep their old computed values; then the generated sheets. A crash inside a rule, check or sheet becomes one problem
-    about it.
+    about it. ``rulings`` are decisions that a command adds to those of the book.
     """
     read = book
+    book = book if rulings is None else with_rows(book, rulings)
     book = checked(computed(decided(linked(numbered(book)))))
     book = judged(read, book)
     sheets, crashes = _sheets(book)

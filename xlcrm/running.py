@@ -18,6 +18,10 @@ from xlcrm.workspace import Workspace
 from xlcrm.xlsx.archive import fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlcrm.model.book import Book
+    from xlcrm.model.plan import Append
     from xlcrm.model.text import Lang
 
 
@@ -32,6 +36,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     who: str = "",
     lang: Lang = "en",
     read_always: bool = False,
+    rules: Callable[[Book], Append] | None = None,
 ) -> Outcome:
     """Refresh a workbook: read, plan, write.
 
@@ -45,6 +50,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
         who: Name for the journal; the login name by default.
         lang: Language of the messages in ``notes``.
         read_always: Read even a file that is known not to have changed, so that the outcome lists the problems.
+        rules: Gives the rulings that a command adds to those in the book (`xlcrm.ruling`).
 
     Raises:
         Refusal: The file cannot be read or written now, or a write would not be safe; nothing was changed.
@@ -53,13 +59,14 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     day = today or moment.date()
     workbook = Workspace.of(path).workbook
     store = Store.of(workbook)
-    if not (dry_run or read_always):
+    if not (dry_run or read_always or rules):
         same = nothing_changed(store, workbook, day)
         if same is not None:
             return same
     from xlcrm.refreshing import Request, refresh  # noqa: PLC0415 - pandas is only loaded when there is something to do
 
-    return refresh(workbook, store, Request(day, moment, command, why, who or login_name(), lang, dry_run=dry_run))
+    request = Request(day, moment, command, why, who or login_name(), lang, dry_run=dry_run, rules=rules)
+    return refresh(workbook, store, request)
 
 
 def login_name() -> str:
