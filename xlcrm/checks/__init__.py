@@ -14,6 +14,7 @@ from xlcrm.checks.headings import headings
 from xlcrm.checks.ids import duplicate_ids
 from xlcrm.checks.people import people
 from xlcrm.checks.phones import phones
+from xlcrm.checks.pool import pool_limits
 from xlcrm.checks.references import references
 from xlcrm.checks.referrals import referral_circles
 from xlcrm.checks.settings import settings
@@ -39,4 +40,5 @@ CHECKS: tuple[Check, ...] = (
     expected_purchases,
     referral_circles,
     primary_contacts,
+    pool_limits,
 )

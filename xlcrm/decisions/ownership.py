@@ -21,8 +21,9 @@ from xlcrm.model.catalogue import rulings as say
 from xlcrm.model.colleagues import colleagues
 from xlcrm.model.columns import Columns
 from xlcrm.model.entries import LIST_WORDS
+from xlcrm.model.tables.own import NOBODY
 from xlcrm.model.terms import Choice, DecisionKind
-from xlcrm.rules.ownership import NOBODY, looked_up, owner_calls, owner_history
+from xlcrm.rules.ownership import looked_up, owner_calls, owner_history
 from xlcrm.rules.per_customer import seconds
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from xlcrm.model.book import show, value_at
 from xlcrm.model.colleagues import colleagues
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.rows import with_rows
+from xlcrm.model.tables.own import NOBODY
 from xlcrm.model.text import Text
 from xlcrm.rules.memory import past, to_remember
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from xlcrm.model.plan import Append
 
 EVENT = "owner"
-NOBODY = "-"
-"""What is remembered of a customer without an owner: that it was seen in the pool."""
-
 _OWNED = Text("负责人 {owner}，自 {on} 起", "{owner}'s since {on}")
 _POOLED = Text("自 {on} 起在公海", "in the pool since {on}")
 _BEFORE = Text("，之前是 {owner}", ", {owner}'s before")
