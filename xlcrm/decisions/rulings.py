@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xlcrm.model.book import Book, show
+from xlcrm.model.book import Book, show_all
 from xlcrm.model.catalogue import rulings as say
 from xlcrm.model.columns import Columns, Decision
 from xlcrm.model.plan import Append
@@ -22,6 +22,7 @@ from xlcrm.model.problems import Code, Problem
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from xlcrm.model.book import Frame
     from xlcrm.model.columns import Ruled
     from xlcrm.model.terms import DecisionKind
 
@@ -70,11 +71,20 @@ def _carry_out(kind: DecisionKind, handler: Handler, book: Book) -> Ruled:
     carried = handler(book, rows)
     done = rows.index.difference(pd.Index(list(carried.faults), dtype="int64"))
     stamp = frame.data["applied_on"].mask(frame.data.index.isin(done), book.day)
-    problems = [
-        Problem.at_each(code, frame, [row], _cell(code), [args])[0]
-        for row, (code, args) in sorted(carried.faults.items(), key=itemgetter(0))
+    return (*carried.columns, Columns("decisions", applied_on=stamp), *_problems(frame, carried.faults))
+
+
+def _problems(frame: Frame, faults: Faults) -> list[Problem]:
+    """Return a problem for each ruling that was not carried out, in the order of the rows."""
+    by_code: defaultdict[Code, dict[int, Args]] = defaultdict(dict)
+    for row, (code, args) in faults.items():
+        by_code[code][row] = args
+    found = [
+        problem
+        for code, rows in by_code.items()
+        for problem in Problem.at_each(code, frame, list(rows), _cell(code), list(rows.values()))
     ]
-    return (*carried.columns, Columns("decisions", applied_on=stamp), *problems)
+    return sorted(found, key=lambda problem: problem.place.row)
 
 
 def _cell(code: Code) -> str:
@@ -98,11 +108,11 @@ def customers_of(book: Book, rows: pd.DataFrame, key: str = "record_id") -> NDAr
 
 def faults_where(rows: pd.DataFrame, wrong: NDArray[np.bool_], code: Code, **args: pd.Series | object) -> Faults:
     """Return a fault for each ruling that is wrong; arguments are the same for all, or a column of the rulings."""
-    found: Faults = {}
-    for row in rows.index[wrong].tolist():
-        values = {name: show(arg.at[row]) if isinstance(arg, pd.Series) else arg for name, arg in args.items()}
-        found[row] = (code, (("wanted", show(rows.at[row, "record_id"])), *values.items()))
-    return found
+    here = rows.index[wrong].tolist()
+    named = {"wanted": rows["record_id"], **args}
+    columns = [show_all(arg[wrong]) if isinstance(arg, pd.Series) else [arg] * len(here) for arg in named.values()]
+    said = (tuple(zip(named, values, strict=True)) for values in zip(*columns, strict=True))
+    return {row: (code, given) for row, given in zip(here, said, strict=True)}
 
 
 def without(rows: pd.DataFrame, faults: Faults) -> pd.DataFrame:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from xlcrm.model import terms
 from xlcrm.model.text import Text
+from xlcrm.model.values import strings_of
 from xlcrm.rules.company_names import brands, called_like_companies
 from xlcrm.rules.ownership import owner_calls
 
@@ -44,26 +47,35 @@ def conflicts(book: Book) -> pd.DataFrame:
     companies = _companies(held)
     pairs = [_with_first(found, held) for found in (*keys, companies[["value", "ground"]])]
     pairs.append(_alike(companies, held, float(book.settings.rule("duplicate.similarity"))))
-    together = pd.concat(pairs, ignore_index=True)
-    order = list(GROUNDS)
-    grounds = together.groupby(["first", "second"], sort=True)["ground"].agg(lambda each: sorted(set(each), key=order.index))
-    found = grounds.reset_index(name="grounds") if len(together) else pd.DataFrame(columns=["first", "second", "grounds"])
+    found = _together(pd.concat(pairs, ignore_index=True))
     return found[~_ruled(book, found)].reset_index(drop=True)
+
+
+def _together(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Put what each pair shares together: one row a pair."""
+    bit = {ground: 1 << number for number, ground in enumerate(GROUNDS)}
+    shared = pairs.drop_duplicates().assign(bits=pairs["ground"].map(bit).astype("int64"))
+    found = shared.groupby(["first", "second"], sort=True, as_index=False)["bits"].sum()
+    named = {bits: tuple(ground for ground in GROUNDS if bits & bit[ground]) for bits in found["bits"].unique()}
+    together: pd.DataFrame = found[["first", "second"]].assign(grounds=found["bits"].map(named))
+    return together
 
 
 def _held(book: Book) -> pd.DataFrame:
     """Return the customers that somebody owns, the one registered first on top."""
     customers = book.customers
-    order = customers.assign(calls=owner_calls(book))
-    order = order[order["owner"].notna() & ~(order["closed_on"] <= book.day)]
-    return order.sort_values(["registered_on", "registered_at"], kind="stable")
+    asked = ["name", "kind", "mobile", "phone", "email", "id_no", *_SECOND, "registered_on", "registered_at"]
+    here = customers["owner"].notna() & ~(customers["closed_on"] <= book.day)
+    held = customers.loc[here, asked].assign(calls=owner_calls(book)[here])
+    return held.sort_values(["registered_on", "registered_at"], kind="stable")
 
 
 def _phones(held: pd.DataFrame) -> pd.DataFrame:
     cells = pd.concat([held["mobile"], held["phone"]]).dropna()
     several = cells.str.contains(_SEVERAL, regex=True)
     cells = pd.concat([cells[~several], cells[several].str.split(_SEVERAL, regex=True).explode()])
-    digits = cells.str.replace(r"\D", "", regex=True).str.replace(r"^(?:00)?86(1\d{10})$", r"\1", regex=True)
+    bare = pc.replace_substring_regex(pa.array(cells, type=pa.large_string()), r"\D", "")
+    digits = pd.Series(strings_of(pc.replace_substring_regex(bare, r"^(?:00)?86(1\d{10})$", r"\1")), index=cells.index)
     real = (digits.str.len() >= _SHORTEST_PHONE) & ~digits.isin([digit * n for digit in "0123456789" for n in range(7, 16)])
     return _keyed(digits[real], "phone")
 
@@ -129,6 +141,8 @@ def _ruled(book: Book, pairs: pd.DataFrame) -> pd.Series:
     """Tell which pairs people have ruled on, whichever side was named first."""
     data = book.frame("decisions").data
     data = data[terms.DecisionKind.RULING.matches(data["kind"]) & data["applied_on"].notna()]
+    if data.empty:
+        return pd.Series(False, index=pairs.index)
     ids = book.customers["customer_id"]
     ruled = {*zip(data["record_id"], data["other_id"], strict=True), *zip(data["other_id"], data["record_id"], strict=True)}
     sides = zip(ids[pairs["first"]], ids[pairs["second"]], strict=True)
