@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from xlcrm.model.content import CellValue, SheetContent
 
 _HOW = Text(
-    "在“决定”列填写：{words}；保存后执行。", "Enter under “Decision”: {words}; it is carried out once you save."
+    "{said}在“决定”列填写：{words}；保存后执行。",
+    "{said} Enter under “Decision”: {words}; it is carried out once you save.",
 )
 _WIDTH_OF_ID = 13
 
@@ -51,7 +52,7 @@ def decision_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
         others: IDs of the other side of each row, where the list is of pairs.
         tables: The tables to which the IDs are linked.
     """
-    lines = f"{subtitle} {_HOW.say(book.lang, words=LIST_WORDS[key].said().say(book.lang))}".strip()
+    lines = _HOW.say(book.lang, said=subtitle, words=LIST_WORDS[key].said().say(book.lang)).strip()
     listed = decision_columns(book, key, ids, columns, others=others)
     links = [link for at, shown in enumerate(listed[: 1 if others is None else 2], 1)
              for link in _links(book, shown.values, at, tables)]  # fmt: skip

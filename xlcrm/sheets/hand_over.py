@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _TITLE = Text("移交清单", "Hand-over")
 _SUBTITLE = Text(
     "{people} 位离职人员名下还有 {count} 项。{cut}写在姓名那一行的决定管此人全部，写在单项的只管那一项。",
-    "{count} things of {people} people who left. {cut}A decision beside a name goes for all of that person, beside one thing for that only.",
+    "People who left: {people}; what they still look after: {count}. {cut}A decision beside a name goes for everything of that person, "
+    "beside a record for that only.",
 )
 _CUT = Text("只列前 {limit} 行。", "The first {limit} rows are listed. ")
 _ALL = Text("全部（{count} 项）", "Everything ({count})")
@@ -59,7 +60,7 @@ def hand_over(book: Book) -> SheetContent | None:
         for number, (heading, form, width) in enumerate(_HEADINGS)
     ]
     ids = rows["id"].fillna("").astype("str").tolist()
-    tables = [table for table, _ in HANDED_OVER]
+    tables = ["staff", *(table for table, _ in HANDED_OVER)]
     return decision_sheet(book, "hand_over", _TITLE, subtitle, ids=ids, columns=columns, tables=tables)
 
 

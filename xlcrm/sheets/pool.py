@@ -32,7 +32,7 @@ _STATE, _LEFT, _VISITS, _ADVICE = (
     Text("近期跟进次数", "Recent contacts"),
     Text("建议", "Proposal"),
 )
-_EXTEND = Text("建议延长：近 {days} 天跟进 {count} 次", "Extend: {count} contacts in {days} days")
+_EXTEND = Text("建议延长：近 {days} 天跟进 {count} 次", "Extend: contacts in {days} days: {count}")
 _RELEASE = Text("建议释放：近 {days} 天没有跟进", "Release: no contact in {days} days")
 _CLAIM = Text("可领取或分配", "May be claimed or assigned")
 _LOCKED = Text("可领取；原负责人 {until} 前不能领回", "May be claimed; by the previous owner not before {until}")
@@ -106,8 +106,6 @@ def _advice(book: Book, listed: pd.DataFrame, recent: pd.Series) -> pd.Series:
     days = str(book.settings.rule("pool.kept_days"))
     said = pd.Series(_RELEASE.say(book.lang, days=days), index=listed.index, dtype="str")
     numbers = {"days": pd.Series(days, index=listed.index), "count": recent.astype("int64").astype("str")}
-    if book.lang == "en":
-        numbers = dict(reversed(numbers.items()))
     said = said.mask(recent > 0, worded(_EXTEND, book.lang, **numbers))
     until = listed["pool_on"] + pd.Timedelta(days=int(book.settings.rule("pool.lock_days")))
     locked = listed["previous_owner"].notna() & (until > book.day)
