@@ -39,7 +39,7 @@ _REASON = Text("理由", "the reason")
 _BY = Text("决定人（默认登录名）", "who decided (default: the login name)")
 _FROM = Text("移交人", "who hands over")
 _TO = Text("接任人", "who takes over")
-_WHERE = Text("条件，例如 “城市 = 上海 且 意向级别 属于 (A, B)”", "a condition, e.g. “City = Shanghai and Intent in (A, B)”")
+_WHERE = Text("条件，例如 “城市 = 上海 且 意向级别 = A”", "a condition, e.g. “City = Shanghai and Intent = A”")
 
 _reason_option = click.option("--reason", default="", help=_REASON.say(language()))
 _by_option = click.option("--by", default="", help=_BY.say(language()))
