@@ -54,7 +54,7 @@ def test_who_enters_the_own_name_in_the_pool_claims(make_book):
     assert [row[0] for row in rulings(replace(book, saved_by="陈刚"))] == ["领取", "领取"]
     assert [row[0] for row in rulings(replace(book, saved_by="赵敏"))] == ["分配", "领取"]
     assert [row[0] for row in rulings(book)] == ["分配"]
-    assert faults(book) == [("entry_who", "公海", "B3")]
+    assert faults(book) == [("entry_who", "公海", "B2")], "where it is put back, though it stood below"
 
 
 def test_words_of_the_other_lists_and_of_the_other_language(make_book):
@@ -94,13 +94,13 @@ def test_what_is_not_understood_stays_in_the_list(make_book):
              | KH000004 | 释放   |      |
     """)
     assert [row[:2] for row in rulings(book)] == [("释放", "KH000004")]
-    assert faults(book) == [("entry_unknown", "公海", "B2"), ("entry_no_record", "公海", "B3"), ("entry_until", "公海", "D4")]
+    assert faults(book) == [("entry_unknown", "公海", "B2"), ("entry_no_record", "公海", "B3"), ("entry_until", "公海", "D4")], "rows they are put back into"
     columns = decision_columns(decided(book), "pool", ["KH000004", "KH000003"], [])
     assert {column.heading: list(column.values) for column in columns} == {
-        "编号": ["KH000004", "KH000003", "KH000001", ""],
-        "决定": [None, "延长", "随便", "释放"],
+        "编号": ["KH000001", None, "KH000003", "KH000004"],
+        "决定": ["随便", "释放", "延长", None],
         "保留": [None, None, None, None],
-        "至": [None, "下个月", None, None],
+        "至": [None, None, "下个月", None],
     }
 
 

@@ -7,7 +7,7 @@ reason, ``领取：陈刚`` says who claims. What is not understood stays in the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -107,11 +107,20 @@ def decider(book: Book) -> str:
 
 
 def entry_problems(book: Book, found: Iterable[Entry], sheet: str) -> list[Problem]:
-    """Report the entries that are not understood, each at its cell, with the words that may stand there."""
-    words, frame = LIST_WORDS[sheet].said(), book.own[sheet]
-    return [
-        Problem.at(entry.fault[0], frame, entry.row, entry.fault[1], words=words) for entry in found if entry.fault
-    ]
+    """Report the entries that are not understood, each at its cell, with the words that may stand there.
+
+    They are put back into the first rows of their list, one below the other: there the problems point.
+    """
+    frame = book.own[sheet]
+    words, row = LIST_WORDS[sheet].said(), frame.layout.heading_row if frame.layout else 0
+    problems = []
+    for entry in found:
+        if entry.fault:
+            row += 1
+            code, key = entry.fault
+            problem = Problem.at(code, frame, entry.row, key, words=words)
+            problems.append(replace(problem, place=replace(problem.place, row=row, cell=frame.cell(row, key))))
+    return problems
 
 
 def _entry(book: Book, sheet: str, row: int, staff: Colleagues) -> Entry:

@@ -67,20 +67,31 @@ def decision_columns(
     *,
     others: Sequence[str] | None = None,
 ) -> list[ListColumn]:
-    """Return a list's columns with the IDs in front and staff's columns behind, and a row for each entry that stays."""
+    """Return a list's columns with the IDs in front and staff's columns behind; the rows of entries that stay come first.
+
+    They stand in the order of `left_in`, so that the problem about each can name its cell before the list is made.
+    """
     pairs = list(zip(ids, others, strict=True)) if others is not None else [(each, "") for each in ids]
-    left = {(entry.record, entry.other or ""): entry for entry in left_in(book, key)}
-    more = [pair for pair in left if pair not in set(pairs)]
-    rows = [left.get(pair) for pair in (*pairs, *more)]
-    nothing: list[CellValue] = [None] * len(more)
+    left = left_in(book, key)
+    at = {pair: number for number, pair in enumerate(pairs)}
+    listed = [at.get((entry.record, entry.other or "")) for entry in left]
+    taken = set(listed)
+    rest = [number for number in range(len(pairs)) if number not in taken]
+    shown = [(entry.record, entry.other or "") for entry in left] + [pairs[number] for number in rest]
     between = [
-        ListColumn(column.heading, [*column.values, *nothing], column.format, column.width) for column in columns
+        ListColumn(column.heading, _ordered(column.values, [*listed, *rest]), column.format, column.width)
+        for column in columns
     ]
-    heads = [ListColumn(RECORD_ID.heading(book.lang), [*ids, *(record for record, _ in more)], "link", _WIDTH_OF_ID)]
+    heads = [ListColumn(RECORD_ID.heading(book.lang), [record or None for record, _ in shown], "link", _WIDTH_OF_ID)]
     if others is not None:
-        other = [*others, *(other or None for _, other in more)]
+        other = [other or None for _, other in shown]
         heads.append(ListColumn(OTHER_ID.heading(book.lang), other, "link", _WIDTH_OF_ID))
-    return [*heads, *between, *_staffs_columns(book, key, rows)]
+    return [*heads, *between, *_staffs_columns(book, key, [*left, *([None] * len(rest))])]
+
+
+def _ordered(values: Sequence[CellValue], order: Sequence[int | None]) -> list[CellValue]:
+    """Return values in another order; a row of its own has none."""
+    return [None if number is None else values[number] for number in order]
 
 
 def _staffs_columns(book: Book, key: str, rows: Sequence[Entry | None]) -> Iterator[ListColumn]:
