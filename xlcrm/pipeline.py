@@ -10,6 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+import pandas as pd
+
 from xlcrm.checks import CHECKS, Check
 from xlcrm.checks.verdict import verdict
 from xlcrm.decisions import DECISIONS
@@ -30,8 +32,6 @@ from xlcrm.sheets import SHEETS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    import pandas as pd
-
     from xlcrm.model.book import Frame
     from xlcrm.model.columns import Result
     from xlcrm.model.plan import ColumnChange
@@ -40,15 +40,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def plan(book: Book, *, fingerprint: str = "") -> Plan:
+def plan(book: Book, *, fingerprint: str = "", rulings: Append | None = None) -> Plan:
     """Work out everything a refresh would change in a book, without opening a file.
 
     New rows get their IDs, names given as references become IDs, what people ruled is carried out; then the rules (each
     sees what those before it computed, and the rows they added), the checks, the verdict on every row; rows with an error
     keep their old computed values; then the generated sheets. A crash inside a rule, check or sheet becomes one problem
-    about it.
+    about it. ``rulings`` are decisions that a command adds to those of the book.
     """
     read = book
+    book = book if rulings is None else with_rows(book, rulings)
     book = checked(computed(decided(linked(numbered(book)))))
     book = judged(read, book)
     sheets, crashes = _sheets(book)
@@ -88,11 +89,12 @@ def known(book: Book) -> Book:
 
 def decided(book: Book) -> Book:
     """Carry out what people ruled and what was not carried out yet."""
-    crashes: list[Problem] = []
+    problems: list[Problem] = []
     for decision in DECISIONS:
-        result = _guarded(partial(decision.carry_out, book), DECISION_CRASHED, decision.title, crashes)
-        book = put(book, result, with_decided)
-    return book.with_problems((*book.problems, *crashes))
+        ruled = _guarded(partial(decision.carry_out, book), DECISION_CRASHED, decision.title, problems) or ()
+        problems += [each for each in ruled if isinstance(each, Problem)]
+        book = put(book, [each for each in ruled if not isinstance(each, Problem)], with_decided)
+    return book.with_problems((*book.problems, *problems))
 
 
 def computed(book: Book) -> Book:
@@ -133,18 +135,23 @@ def judged(read: Book, book: Book) -> Book:
     """Give rows with an error their old computed values back, and write the verdict on every row."""
     result = verdict(book)
     for name, rows in result.blocked.items():
-        book = book.with_columns(_restored(read.frames[name], book.frames[name], rows))
+        if name not in book.frames:  # an entry of a list sheet: nothing is computed there
+            continue
+        book = book.with_columns(_restored(read.frames[name], book, name, rows))
     for columns in result.columns:
         book = book.with_columns(columns)
     return book
 
 
-def _restored(read: Frame, now: Frame, rows: Iterable[int]) -> Columns:
-    bad = now.data.index.isin(list(rows))
-    kept: dict[str, pd.Series] = {
-        key: now.data[key].mask(bad, read.data[key]) for key in now.table.keys(Owner.XLCRM) if key in now.data
-    }
-    return Columns(now.table.name, **kept)
+def _restored(read: Frame, book: Book, name: str, rows: Iterable[int]) -> Columns:
+    """Return the computed columns of a table with the old values in some rows; what people ruled there stands."""
+    now, wrong = book.frames[name], pd.Index(list(rows))
+    kept: dict[str, pd.Series] = {}
+    for key in now.table.keys(Owner.XLCRM):
+        if key in now.data:
+            bad = now.data.index.isin(wrong.difference(book.decided.get((name, key), wrong[:0])))
+            kept[key] = now.data[key].mask(bad, read.data[key])
+    return Columns(name, **kept)
 
 
 def _sheets(book: Book) -> tuple[tuple[SheetContent, ...], list[Problem]]:

@@ -13,7 +13,9 @@ from xlcrm.extending import extend, find_extension
 from xlcrm.history.journal import Journal
 from xlcrm.history.refused import JOURNAL_SET_ASIDE
 from xlcrm.history.runs import RunInfo, State
-from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
+from xlcrm.model.problems import Severity
+from xlcrm.model.refusals import PROTECTED, WRONG_USE, Refusal, RefusalKind
+from xlcrm.model.rows import next_rows
 from xlcrm.model.schema import Owner
 from xlcrm.model.text import Text
 from xlcrm.outcome import Outcome
@@ -24,13 +26,14 @@ from xlcrm.running import remember
 from xlcrm.xlsx.gate import refuse_if_unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
     from xlcrm.history.store import Store
+    from xlcrm.model.book import Book
     from xlcrm.model.defaults.rule_spec import RuleValue
-    from xlcrm.model.plan import Plan
+    from xlcrm.model.plan import Append, Plan
     from xlcrm.model.text import Lang
 
 UNKNOWN_RUN = Text(
@@ -47,6 +50,9 @@ NOT_ADOPTED = RefusalKind(
         "Run xlcrm adopt first; it adds a column of its own.",
     ),
 )
+RULING_REFUSED = RefusalKind(
+    "RULING_REFUSED", WRONG_USE, Text("{why}什么都没有改动。", "{why} Nothing was changed.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Request:
     """Who wants what done: the day to compute for, the time, the command, the reason, the name, language, preview or not.
 
     ``trials`` are values of rules to be tried; a request with any is a preview.
+    ``rules`` gives the rulings that a command adds to the book before it is planned.
     """
 
     today: date
@@ -64,6 +71,7 @@ class Request:
     lang: Lang
     dry_run: bool = False
     trials: Mapping[str, RuleValue] = field(default_factory=dict)
+    rules: Callable[[Book], Append] | None = None
 
 
 def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
@@ -73,7 +81,7 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
     refuse_if_unwritable(workbook)
     with Journal.open(store) as journal:
         reading, added = _extended(workbook, journal, request)
-        planned = plan(reading.book, fingerprint=reading.fingerprint)
+        planned = _planned(reading, request)
         _refuse_unadopted(reading, planned)
         with journal.begin(_info(workbook, reading, request)) as run:
             applied = apply(reading, planned, journal, run)
@@ -96,7 +104,7 @@ def _extended(workbook: Path, journal: Journal, request: Request) -> tuple[Readi
 
 def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:
     reading = read_customers(workbook, today=request.today, now=request.now, store=store)
-    planned = plan(reading.book, fingerprint=reading.fingerprint)
+    planned = _planned(reading, request)
     outcome = _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
     rehearsal = rehearse(reading.book, {**reading.book.settings.trials, **request.trials})
     return replace(outcome, dry_run=True, rehearsal=rehearsal)
@@ -111,6 +119,19 @@ def _archived(workbook: Path, reading: Reading, request: Request) -> tuple[str, 
     except Refusal as refusal:
         return (refusal.say(request.lang),)
     return (ARCHIVED.say(request.lang, path=kept.path.name),) if kept else ()
+
+
+def _planned(reading: Reading, request: Request) -> Plan:
+    """Plan for the book as read, with the rulings that the command adds; refused when one cannot be carried out."""
+    if request.rules is None:
+        return plan(reading.book, fingerprint=reading.fingerprint)
+    rulings = request.rules(reading.book)
+    planned = plan(reading.book, fingerprint=reading.fingerprint, rulings=rulings)
+    new = set(next_rows(reading.book.frame("decisions"), len(rulings)).tolist())
+    for problem in planned.problems:
+        if problem.place.table == "decisions" and problem.place.row in new and problem.severity is Severity.ERROR:
+            raise Refusal(RULING_REFUSED, why=Text(problem.message("zh"), problem.message("en")))
+    return planned
 
 
 def journal_notes(journal: Journal, lang: Lang) -> tuple[str, ...]:

@@ -18,9 +18,11 @@ from xlcrm.workspace import Workspace
 from xlcrm.xlsx.archive import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from xlcrm.model.book import Book
     from xlcrm.model.defaults.rule_spec import RuleValue
+    from xlcrm.model.plan import Append
     from xlcrm.model.text import Lang
 
 
@@ -36,6 +38,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     lang: Lang = "en",
     read_always: bool = False,
     trials: Sequence[str] = (),
+    rules: Callable[[Book], Append] | None = None,
 ) -> Outcome:
     """Refresh a workbook: read, plan, write.
 
@@ -50,6 +53,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
         lang: Language of the messages in ``notes``.
         trials: What to try instead of the rules of the workbook, as ``rule=value``; nothing is written then.
         read_always: Read even a file that is known not to have changed, so that the outcome lists the problems.
+        rules: Gives the rulings that a command adds to those in the book (`xlcrm.ruling`).
 
     Raises:
         Refusal: The file cannot be read or written now, or a write would not be safe; nothing was changed.
@@ -58,14 +62,15 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     day = today or moment.date()
     workbook = Workspace.of(path).workbook
     store = Store.of(workbook)
-    if not (dry_run or read_always or trials):
+    if not (dry_run or read_always or trials or rules):
         same = nothing_changed(store, workbook, day)
         if same is not None:
             return same
     from xlcrm.refreshing import Request, refresh  # noqa: PLC0415 - pandas is only loaded when there is something to do
 
     tried = _parsed(trials)
-    return refresh(workbook, store, Request(day, moment, command, why, who or login_name(), lang, dry_run, tried))
+    who = who or login_name()
+    return refresh(workbook, store, Request(day, moment, command, why, who, lang, dry_run, tried, rules))
 
 
 def _parsed(trials: Sequence[str]) -> Mapping[str, RuleValue]:

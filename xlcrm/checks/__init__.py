@@ -21,6 +21,7 @@ from xlcrm.checks.key_customers import key_customers
 from xlcrm.checks.milestones import milestones
 from xlcrm.checks.people import people
 from xlcrm.checks.phones import phones
+from xlcrm.checks.pool import pool_limits
 from xlcrm.checks.references import references
 from xlcrm.checks.referrals import referral_circles
 from xlcrm.checks.registrars import registrars
@@ -56,4 +57,5 @@ CHECKS: tuple[Check, ...] = (
     registrars,
     key_customers,
     milestones,
+    pool_limits,
 )

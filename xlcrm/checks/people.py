@@ -2,135 +2,65 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from xlcrm.checks.faults import Fault, faults_by_value, report
 from xlcrm.checks.frames import staff_columns
 from xlcrm.checks.masks import judged
 from xlcrm.checks.wording import nearest
 from xlcrm.model.catalogue import records as say
+from xlcrm.model.colleagues import SEPARATORS, Colleagues, colleagues
+from xlcrm.model.open_work import OPEN
 from xlcrm.model.problems import Problem, Severity
 from xlcrm.model.schema import Kind
-from xlcrm.model.terms import NO, Outcome, PlanState, ServiceState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Iterator
 
     from xlcrm.model.book import Book, Frame
-
-    Mask = NDArray[np.bool_]
-
-WON, LOST = Outcome.WON, Outcome.LOST
-SEPARATORS = re.compile(r"[、,，;；/\n]+")
-
-
-@dataclass(frozen=True)
-class Colleagues:
-    """Who is in 员工: how to call each person, whom a name (or login) may mean, and who has left."""
-
-    calls: Sequence[str]
-    means: Mapping[str, frozenset[int]]
-    left: frozenset[int]
-
-    def fault(self, person: str, *, responsible: bool) -> Fault | None:
-        """Return what is wrong with a name; that somebody has left matters only where there is work to do."""
-        found = self.means.get(person.casefold(), frozenset())
-        if not found:
-            return Fault(say.PERSON_UNKNOWN, (("person", person), ("nearest", nearest(person, self.calls))))
-        if responsible and found <= self.left:
-            return Fault(say.PERSON_LEFT, (("person", person),))
-        staying = sorted(found - self.left)
-        if responsible and len(staying) > 1:
-            twins = [self.calls[number] for number in staying]
-            args = ("person", person), ("candidates", "、".join(twins)), ("candidate", twins[0])
-            return Fault(say.PERSON_AMBIGUOUS, args)
-        return None
 
 
 def people(book: Book) -> Iterable[Problem]:
     """Report names that 员工 does not know, and people who left but still own customers or open work."""
-    colleagues = _colleagues(book)
-    if not colleagues.calls:
+    staff = colleagues(book)
+    if not staff.calls:
         if book.customers["owner"].notna().any():
             frame = book.frame("staff")
             yield Problem.about(say.STAFF_EMPTY, frame.sheet or frame.table.sheet(book.lang))
         return
     for frame, column in staff_columns(book, Kind.PEOPLE):
-        yield from _column(book, frame, column.key, colleagues)
+        yield from _column(book, frame, column.key, staff)
 
 
-def _column(book: Book, frame: Frame, key: str, colleagues: Colleagues) -> Iterator[Problem]:
+def _column(book: Book, frame: Frame, key: str, staff: Colleagues) -> Iterator[Problem]:
     open_rows = OPEN.get((frame.table.name, key))
     if open_rows is None:  # the past may name people of long ago
-        judge = partial(_first_fault, colleagues=colleagues, responsible=False)
+        judge = partial(_first_fault, staff=staff, responsible=False)
         for code, (rows, args) in faults_by_value(frame, key, judged(frame, key), judge).items():
             yield from Problem.at_each(code, frame, rows, key, args, severity=Severity.WARNING)
         return
-    judge = partial(_first_fault, colleagues=colleagues, responsible=True)
+    judge = partial(_first_fault, staff=staff, responsible=True)
     yield from report(frame, key, faults_by_value(frame, key, judged(frame, key) & open_rows(book), judge))
 
 
-def _first_fault(cell: str, *, colleagues: Colleagues, responsible: bool) -> Fault | None:
+def _first_fault(cell: str, *, staff: Colleagues, responsible: bool) -> Fault | None:
     """Return what is wrong with the first wrong name of a cell, which may hold several."""
     persons = filter(None, map(str.strip, SEPARATORS.split(cell)))
-    faults = (colleagues.fault(person, responsible=responsible) for person in persons)
+    faults = (_fault(person, staff, responsible=responsible) for person in persons)
     return next((fault for fault in faults if fault), None)
 
 
-def _colleagues(book: Book) -> Colleagues:
-    staff = book.frame("staff").data
-    staff = staff[staff["name"].notna()]
-    names, numbers = staff["name"].tolist(), staff["staff_id"].fillna("").tolist()
-    twice = staff["name"].duplicated(keep=False).tolist()
-    calls = [f"{name}#{number}" if double and number else name
-             for name, number, double in zip(names, numbers, twice, strict=True)]  # fmt: skip
-    means: defaultdict[str, set[int]] = defaultdict(set)
-    for position, (name, number, logins) in enumerate(zip(names, numbers, staff["aliases"].fillna(""), strict=True)):
-        for word in (name, f"{name}#{number}", *SEPARATORS.split(logins)):
-            means[word.strip().casefold()].add(position)
-    means.pop("", None)
-    gone = (NO.matches(staff["active"]) | (staff["left_on"] <= book.day)).to_numpy(dtype=bool)
-    left = frozenset(np.flatnonzero(gone).tolist())
-    return Colleagues(calls, {word: frozenset(whom) for word, whom in means.items()}, left)
-
-
-def _active_customers(book: Book) -> Mask:
-    return book.customers["closed_on"].isna().to_numpy()
-
-
-def _open_plans(book: Book) -> Mask:
-    plans = book.frame("plans").data
-    ended = PlanState.DONE.matches(plans["state"]) | PlanState.CANCELLED.matches(plans["state"])
-    return (plans["done_on"].isna() & ~ended).to_numpy(dtype=bool)
-
-
-def _open_opportunities(book: Book) -> Mask:
-    chances = book.frame("opportunities").data
-    ended_stages = [entry for entry in book.settings.entries("stage") if entry.outcome in {WON.code, LOST.code}]
-    ends = [word for entry in ended_stages for word in (entry.value, *(entry.shipped or ()))]
-    ended = chances["stage"].isin(ends)
-    return (chances["closed_on"].isna() & ~ended).to_numpy(dtype=bool)
-
-
-def _open_cases(book: Book) -> Mask:
-    service = book.frame("service").data
-    ended = ServiceState.DONE.matches(service["state"]) | ServiceState.FILED.matches(service["state"])
-    return (service["closed_on"].isna() & ~ended).to_numpy(dtype=bool)
-
-
-OPEN: Mapping[tuple[str, str], Callable[[Book], Mask]] = {
-    ("customers", "owner"): _active_customers,
-    ("customers", "shared_with"): _active_customers,
-    ("plans", "owner"): _open_plans,
-    ("opportunities", "owner"): _open_opportunities,
-    ("service", "handler"): _open_cases,
-}
-"""Columns that say who has to do something, and in which rows there is still something to do."""
+def _fault(person: str, staff: Colleagues, *, responsible: bool) -> Fault | None:
+    """Return what is wrong with a name; that somebody has left matters only where there is work to do."""
+    found = staff.means.get(person.casefold(), frozenset())
+    if not found:
+        return Fault(say.PERSON_UNKNOWN, (("person", person), ("nearest", nearest(person, staff.calls))))
+    if responsible and found <= staff.left:
+        return Fault(say.PERSON_LEFT, (("person", person),))
+    staying = sorted(found - staff.left)
+    if responsible and len(staying) > 1:
+        twins = [staff.calls[number] for number in staying]
+        args = ("person", person), ("candidates", "、".join(twins)), ("candidate", twins[0])
+        return Fault(say.PERSON_AMBIGUOUS, args)
+    return None

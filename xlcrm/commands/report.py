@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from xlcrm.model.problems import Problem
     from xlcrm.outcome import Outcome
 
+_MEMORY = "events"
+"""Name of xlcrm's own memory: what it adds there is nothing to read."""
+
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _NAMES = {
     "error": Text("错误", "error"),
@@ -66,6 +69,8 @@ def print_outcome(outcome: Outcome) -> None:
 def _print_changes(outcome: Outcome) -> None:
     lang = language()
     for append in outcome.plan.appends if outcome.plan else ():
+        if append.table == _MEMORY:
+            continue
         click.echo(_APPENDED.say(lang, table=table_name(append.table), n=len(append)))
     for change in outcome.plan.changes if outcome.plan else ():
         click.echo(

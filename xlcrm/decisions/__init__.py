@@ -1,16 +1,29 @@
-"""What people rule, in the order in which it is carried out: before the rules, which see the outcome."""
+"""What people rule, in the order in which it is carried out: before the rules, which see the outcome.
+
+First what staff entered in list sheets moves to 决定; then one kind of ruling after the other.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.decisions.approvals import APPROVAL
+from xlcrm.decisions import deregister, entries, hand_over, ownership, records
 from xlcrm.decisions.renames import RENAMES
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Decision
 
 DECISIONS: tuple[Decision, ...] = (
+    entries.ENTRIES,
+    ownership.CONFLICT,
+    ownership.RELEASE,
+    ownership.EXTEND,
+    ownership.ASSIGN,
+    ownership.CLAIM,
+    hand_over.HAND_OVER,
+    records.RESTORE,
+    records.APPROVE,
+    records.CORRECT,
+    deregister.DEREGISTER,
     RENAMES,
-    APPROVAL,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from xlcrm.model.plan import Append
+from xlcrm.model.problems import Problem
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -30,6 +31,9 @@ class Columns:
 
 Result = Columns | Append | Sequence[Columns | Append] | None
 """What a rule or decision gives: columns of one table or several, new rows, or nothing."""
+
+Ruled = Sequence[Columns | Append | Problem]
+"""What a decision gives: columns, new rows, and problems about the rulings that could not be carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,11 @@ class Decision:
     """One kind of what people rule in 决定 or in a list sheet: stable name, title, requirement it fulfils.
 
     ``carry_out(book)`` gives the columns that rulings not yet carried out change (staff's cells too: they become
-    decisions, journaled as such), and new rows. It is called again at each refresh: what it did is told by
-    ``decisions.applied_on``, which it fills.
+    decisions, journaled as such), new rows, and a problem for each ruling that cannot be carried out. It is called again
+    at each refresh: what it did is told by ``decisions.applied_on``, which it fills.
     """
 
     name: str
     title: Text
     requirement: str
-    carry_out: Callable[[Book], Result]
+    carry_out: Callable[[Book], Ruled]

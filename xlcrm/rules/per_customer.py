@@ -100,3 +100,12 @@ def look_up(values: pd.Series, numbers: Mapping[str, float]) -> NDArray[np.float
     codes, names = pd.factorize(values)
     found = [numbers.get(str(name).strip(), np.nan) for name in names]
     return np.array([*found, np.nan], dtype=np.float64)[codes]
+
+
+def count_since(book: Book, table: str, start: pd.Timestamp) -> pd.Series:
+    """Count each customer's rows of a table from a day on, up to today; undated rows do not count."""
+    dates = seconds(book.frames[table].data["on"])
+    with np.errstate(invalid="ignore"):
+        recent = (dates >= start.to_datetime64()) & up_to_today(book, table)
+    links, keep = _kept(book, table, recent)
+    return pd.Series(np.bincount(links[keep], minlength=len(book.customers)), index=book.customers.index)

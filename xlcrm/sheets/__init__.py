@@ -14,13 +14,16 @@ from xlcrm.sheets.campaign_results import campaign_results
 from xlcrm.sheets.changes import changes
 from xlcrm.sheets.churn import churn
 from xlcrm.sheets.complaint_causes import complaint_causes
+from xlcrm.sheets.conflicts import conflicts
 from xlcrm.sheets.documents import expiring_documents, loans_overdue
 from xlcrm.sheets.funnel import funnel
+from xlcrm.sheets.hand_over import hand_over
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
 from xlcrm.sheets.market_gaps import market_gaps
 from xlcrm.sheets.performance import performance
+from xlcrm.sheets.pool import pool
 from xlcrm.sheets.portrait import portrait
 from xlcrm.sheets.profitability import profitability
 from xlcrm.sheets.prospects import prospects
@@ -51,6 +54,9 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     levels,
     funnel,
     staff_performance,
+    pool,
+    conflicts,
+    hand_over,
     changes,
     stale,
     violations,

@@ -100,6 +100,12 @@ _POOL = (
         "每人每天最多从公海领取多少|At most so many claims for each person", at_least=1),
     _pool.count("pool.lock_days", "原负责人锁定|Previous owner locked", 30, _DAYS,
         "入池后原负责人多少天内不能领回|Days in which the previous owner may not claim back"),
+    _pool.count("pool.kept_days", "视为在跟进|Kept up within", 30, _DAYS,
+        "保护期满时此天数内有跟进则建议延长|With a contact in so many days an extension is proposed"),
+    _pool.yes("protection.spare_open", "有商机不入池|Spared with an opportunity",
+        "有进行中商机的客户不因保护期满列入公海|Customers with an open opportunity are not listed", default=True),
+    _pool.yes("protection.spare_strategic", "战略客户不入池|Spared when strategic",
+        "战略客户不因保护期满列入公海|Strategic accounts are not listed", default=True),
 )
 _GRADES = (
     _grades.count("tier.window_days", "会员评定期|Tier window", 365, _DAYS,

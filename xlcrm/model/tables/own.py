@@ -28,6 +28,9 @@ EVENTS = Table(
 )
 """What rules must remember (stage, tier, owner, protection …), in an append-only very hidden sheet of the workbook."""
 
+NOBODY = "-"
+"""What is remembered of a customer without an owner: that it was seen in the pool."""
+
 RECORD_ID = Column(
     "record_id", Text("编号", "Record"), Kind.CODE, Owner.XLCRM,
     aliases=("客户编号", "Customer ID", "商机编号", "Opportunity ID", "计划编号", "Plan ID", "记录编号"),

@@ -42,7 +42,7 @@ from xlcrm.model.terms.sales import (
     StoredValueKind,
     TargetMetric,
 )
-from xlcrm.model.terms.settings import DayKind, DecisionKind, FieldType, Format, Role, Severity, Trigger
+from xlcrm.model.terms.settings import Choice, DayKind, DecisionKind, FieldType, Format, Role, Severity, Trigger
 
 __all__ = [
     "NO",
@@ -51,6 +51,7 @@ __all__ = [
     "BidState",
     "BirthdayCalendar",
     "Category",
+    "Choice",
     "ChurnRisk",
     "CustomerKind",
     "DayKind",

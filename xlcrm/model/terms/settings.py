@@ -1,4 +1,4 @@
-"""Words of the settings: decisions, severities, days, roles, formats and triggers."""
+"""Words of the settings: decisions and what they say, severities, days, roles, formats and triggers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,23 @@ class DecisionKind(Term):
     RESTORE = "restore", "恢复", "Restore"
     HAND_OVER = "hand_over", "移交", "Hand over"
     CORRECT = "correct", "更正", "Correct"
+
+
+class Choice(Term):
+    """What may stand as 决定, besides the name of a colleague."""
+
+    EXTEND = "extend", "延长", "Extend"
+    RELEASE = "release", "释放", "Release"
+    CLAIM = "claim", "领取", "Claim"
+    POOL = "pool", "公海", "Pool"
+    KEEP_BOTH = "keep_both", "各自保留", "Keep both"
+    APPROVE = "approve", "同意", "Approve"
+    REJECT = "reject", "不同意", "Reject"
+    MERGE = "merge", "合并", "Merge"
+    NOT_DUPLICATE = "not_duplicate", "不是重复", "Not a duplicate"
+    RESTORE = "restore", "恢复", "Restore"
+    YES = "yes", "是", "Yes"
+    NO = "no", "否", "No"
 
 
 class Severity(Term):

@@ -1,0 +1,128 @@
+"""撞单 / Conflicts: two people on the same customer, what each did for it, and a ruling proposed; people rule (B5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from xlcrm.model.book import show
+from xlcrm.model.schema import Kind
+from xlcrm.model.text import Text
+from xlcrm.rules.conflicts import GROUNDS, find_conflicts
+from xlcrm.rules.per_customer import count_since
+from xlcrm.sheets.deciding import decision_sheet
+from xlcrm.sheets.parts import ListColumn, values_of
+
+if TYPE_CHECKING:
+    from xlcrm.model.book import Book
+    from xlcrm.model.content import SheetContent
+
+_TITLE = Text("撞单", "Conflicts")
+_SUBTITLE = Text(
+    "{count} 对客户由不同的人负责。{cut}建议：按计划跟进者得；都刚登记则先登记者得；否则由主管裁定，未裁定的归公司。",
+    "{count} pairs are looked after by different people. {cut}Proposed: who kept it up as planned; if both are fresh, who registered "
+    "first; else a manager rules, and what is not settled goes to the house.",
+)
+_CUT = Text("只列前 {limit} 对。", "The first {limit} are listed. ")
+_KEPT, _FRESH, _OVERDUE = "kept", "fresh", "overdue"
+_FOLLOWED = {
+    _KEPT: Text("{count} 次，最近 {on}，按计划", "{count}, last {on}, as planned"),
+    _FRESH: Text("还没有跟进，未到期", "none yet, none due"),
+    _OVERDUE: Text("{count} 次，最近 {on}，已逾期", "{count}, last {on}, overdue"),
+}
+_NEVER = Text("没有跟进，已逾期", "none, overdue")
+_UNDECIDED = Text("由主管裁定", "A manager rules")
+_WHY_KEPT = Text("只有{owner}按计划跟进", "Only {owner} kept it up as planned")
+_WHY_FIRST = Text("都还没到跟进日，{owner}登记在先", "Neither is due yet; {owner} registered first")
+_WHY_BOTH = Text("双方都按计划跟进", "Both kept it up as planned")
+_WHY_NEITHER = Text("没有一方按计划跟进", "Neither kept it up as planned")
+_WHY_SAME_DAY = Text("都还没到跟进日，登记时间相同或不明", "Neither is due yet; registered at the same time, or unknown")
+_OTHER = Text("对方{heading}", "Other: {heading}")
+_SAME, _FOLLOW, _PROPOSAL, _WHY = (
+    Text("相同之处", "In common"),
+    Text("跟进情况", "Follow-up"),
+    Text("建议归属", "Proposed owner"),
+    Text("理由", "Grounds"),
+)
+
+
+def conflicts(book: Book) -> SheetContent | None:
+    """List the pairs in conflict that nobody has ruled on yet, with both sides' follow-up and a proposal."""
+    if not book.frame("customers").has("owner"):
+        return None
+    pairs = find_conflicts(book)
+    limit = int(book.settings.rule("sheet.max_rows"))
+    cut = _CUT.say(book.lang, limit=limit) if len(pairs) > limit else ""
+    subtitle = _SUBTITLE.say(book.lang, count=len(pairs), cut=cut)
+    pairs = pairs.head(limit)
+    first, second = (_side(book, pairs[side]) for side in ("first", "second"))
+    proposals = [_proposal(book, *sides) for sides in zip(first.itertuples(), second.itertuples(), strict=True)]
+    separator = Text("、", ", ").say(book.lang)
+    same = [separator.join(GROUNDS[each].say(book.lang) for each in grounds) for grounds in pairs["grounds"]]
+    columns = [
+        _column(book, first, "name", 20),
+        _column(book, second, "name", 20, other=True),
+        ListColumn(_SAME.say(book.lang), same, "wrap", 14),
+        *_columns(book, first),
+        *_columns(book, second, other=True),
+        ListColumn(_PROPOSAL.say(book.lang), [owner or _UNDECIDED.say(book.lang) for owner, _ in proposals], "text", 13),
+        ListColumn(_WHY.say(book.lang), [why for _, why in proposals], "wrap", 26),
+    ]
+    ids, others = (side["customer_id"].fillna("").tolist() for side in (first, second))
+    return decision_sheet(book, "conflicts", _TITLE, subtitle, ids=ids, columns=columns, others=others)
+
+
+def _side(book: Book, rows: pd.Series) -> pd.DataFrame:
+    """Return what matters of one side of each pair: owner, registration, contacts, whether it was kept up as planned."""
+    customers = book.customers
+    followed = count_since(book, "interactions", pd.Timestamp.min)
+    state = pd.Series(_KEPT, index=customers.index).mask(followed == 0, _FRESH)
+    state = state.mask(customers["next_due_on"] < book.day, _OVERDUE)
+    side = customers.assign(followed=followed, state=state).loc[rows.to_numpy()]
+    return side[["customer_id", "name", "owner", "registered_on", "registered_at", "last_contact_on", "followed", "state"]]
+
+
+def _columns(book: Book, side: pd.DataFrame, *, other: bool = False) -> list[ListColumn]:
+    follow = [_followed(book, each) for each in side.itertuples()]
+    heading = _FOLLOW.say(book.lang)
+    return [
+        _column(book, side, "owner", 10, other=other),
+        _column(book, side, "registered_on", 12, other=other),
+        ListColumn(_OTHER.say(book.lang, heading=heading) if other else heading, follow, "wrap", 20),
+    ]
+
+
+def _column(book: Book, side: pd.DataFrame, key: str, width: float, *, other: bool = False) -> ListColumn:
+    column = book.frame("customers").table.by_key[key]
+    heading = column.heading(book.lang)
+    form = "date" if column.kind is Kind.DATE else "text"
+    said = _OTHER.say(book.lang, heading=heading) if other else heading
+    return ListColumn(said, values_of(side[key], column.kind), form, width)
+
+
+def _followed(book: Book, side: Any) -> str:  # noqa: ANN401 - a row of `_side`
+    if side.state == _OVERDUE and not side.followed:
+        return _NEVER.say(book.lang)
+    return _FOLLOWED[side.state].say(book.lang, count=side.followed, on=show(side.last_contact_on))
+
+
+def _proposal(book: Book, first: Any, second: Any) -> tuple[str, str]:  # noqa: ANN401 - rows of `_side`
+    """Return whose the customer ought to be (nobody's when people have to rule) and why."""
+    kept = [side for side in (first, second) if side.state == _KEPT]
+    if len(kept) == 1:
+        return kept[0].owner, _WHY_KEPT.say(book.lang, owner=kept[0].owner)
+    if kept:
+        return "", _WHY_BOTH.say(book.lang)
+    if first.state == second.state == _FRESH:
+        if not _registered(first) < _registered(second):
+            return "", _WHY_SAME_DAY.say(book.lang)
+        return first.owner, _WHY_FIRST.say(book.lang, owner=first.owner)
+    return "", _WHY_NEITHER.say(book.lang)
+
+
+def _registered(side: Any) -> tuple[pd.Timestamp, pd.Timestamp]:  # noqa: ANN401 - a row of `_side`
+    """Return when a side was registered: its day, and the time where it is known (else the end of that day)."""
+    day = pd.Timestamp.max if pd.isna(side.registered_on) else side.registered_on
+    late = day if pd.isna(side.registered_on) else day + pd.Timedelta(days=1)
+    return day, late if pd.isna(side.registered_at) else side.registered_at
