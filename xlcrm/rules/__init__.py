@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import contact, ids, intent, next_due, orders, status, tier
+from xlcrm.rules import cadences, contact, ids, intent, next_due, orders, status, tier
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
@@ -19,5 +19,6 @@ RULES: tuple[Rule, ...] = (
     tier.RULE,
     intent.RULE,
     status.RULE,
+    cadences.RULE,
     next_due.RULE,
 )

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xlcrm.model import terms
 from xlcrm.model.book import value_at
 from xlcrm.model.columns import Columns, Rule
+from xlcrm.model.open_plans import open_plans, plan_days
 from xlcrm.model.text import Text
 from xlcrm.rules.interval import follow_up_interval
-from xlcrm.rules.per_customer import earliest, seconds, up_to_today
+from xlcrm.rules.per_customer import earliest, earliest_of, seconds, up_to_today
+from xlcrm.rules.reach import excuses
 from xlcrm.rules.wording import iso_dates, worded
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ _REGISTERED = Text("登记{date}，未联系", "registered {date}, never contact
 _PLAN = Text("计划{date}", "plan on {date}")
 _PROMISE = Text("约定{date}", "promised for {date}")
 _MOVED = Text("{why}; 遇休息日调至{date}", "{why}; not a working day, moved to {date}")
-_DO_NOT_CONTACT = Text("免打扰，不安排跟进", "do not contact: no follow-up")
-_CLOSED = Text("已注销，不安排跟进", "deregistered: no follow-up")
-_POOL = Text("公海客户，无负责人", "in the pool: nobody's customer")
 _UNDATED = Text("缺登记日期和联系记录，无法计算", "no registration date and no contact: cannot be computed")
 
 
@@ -52,10 +50,8 @@ def next_due(book: Book) -> Columns:
 
 
 def open_plan(book: Book) -> pd.Series:
-    """Return the earliest open plan of every customer (NaT where none); a plan is open until done or cancelled."""
-    state = book.plans["state"]
-    ended = terms.PlanState.DONE.matches(state) | terms.PlanState.CANCELLED.matches(state)
-    return earliest(book, "plans", "due_on", ~ended.to_numpy(dtype=np.bool_))
+    """Return the earliest open plan of every customer (NaT where none), an appointment on its own day."""
+    return earliest_of(book, "plans", plan_days(book.plans), open_plans(book))
 
 
 def promised(book: Book) -> pd.Series:
@@ -84,12 +80,7 @@ def _by_cadence(book: Book) -> tuple[pd.Series, pd.Series]:
 
 def _excused(book: Book, due: pd.Series, why: pd.Series) -> Columns:
     """Take away the dates of those who have none, and say so instead."""
-    customers = book.customers
-    excuses = [(_DO_NOT_CONTACT, terms.YES.matches(customers["do_not_contact"]))]
-    if book.frame("customers").has("owner"):
-        excuses.insert(0, (_POOL, customers["owner"].isna()))
-    excuses.append((_CLOSED, terms.Status.CLOSED.matches(customers["status"])))
-    for text, applies in excuses:
+    for text, applies in excuses(book):
         due = due.mask(applies)
         why = why.mask(applies, text.say(book.lang))
     return Columns(next_due_on=due, reason=why)
