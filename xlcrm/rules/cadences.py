@@ -48,7 +48,7 @@ def planned(book: Book) -> list[Append] | None:
         for cadence in book.settings.cadences
         for found in occasions(book, cadence)
     ]
-    plans = _not_yet_made(book, [each for each in made if len(each)])
+    plans = _not_yet_made(book, [each for each in made if each is not None])
     return [_to_remember(book, plans, first=began is None), _rows(book, plans)]
 
 

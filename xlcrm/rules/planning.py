@@ -38,24 +38,28 @@ REFERENCES = {
     "service": "case_id",
     "contacts": "contact_id",
 }
-"""The column of a plan that names the record of the event, by the event's table."""
+"""The column that names the record of the event, in its own table and in a plan."""
+_ASKED = ("customer_id", "name", "owner", "handler", "stage")
+"""What a plan takes from the row of its event, where that has it."""
 
 
 def plans_of(
     book: Book, cadence: Cadence, found: Occasions, *, since: pd.Timestamp, active: NDArray[np.bool_]
-) -> pd.DataFrame:
+) -> pd.DataFrame | None:
     """Return the plans of a step for the events of one table, one row each, with what makes each event known again.
 
-    ``since`` is the earliest day on which a plan may be due; ``active`` tells which customers are followed up.
+    None where there is none. ``since`` is the earliest day on which a plan may be due; ``active`` tells which customers are followed up.
     """
     due, latest = _days(book, cadence, found)
     in_time = due >= np.datetime64(since, "D")
     if found.coming:
         in_time &= due <= np.datetime64(book.today, "D") + int(book.settings.rule("cadence.ahead_days"))
+    if not in_time.any():
+        return None
     found, due, latest = found.where(in_time), due[in_time], latest[in_time]
     links = book.links(found.table)[found.rows]
     keep = _wanted(book, found, np.append(active, False)[links]) & _applies(book, cadence, found, links)
-    return _frame(book, cadence, found.where(keep), links[keep], (due[keep], latest[keep]))
+    return _frame(book, cadence, found.where(keep), links[keep], (due[keep], latest[keep])) if keep.any() else None
 
 
 def _days(book: Book, cadence: Cadence, found: Occasions) -> tuple[Days, Days]:
@@ -91,7 +95,8 @@ def _applies(book: Book, cadence: Cadence, found: Occasions, links: NDArray[np.i
         return np.zeros(len(links), dtype=np.bool_)
     positions = found.rows if of_event else links
     asked = np.flatnonzero(positions >= 0)
-    rows = book.frames[cadence.when.table].data.iloc[positions[asked]]
+    data = book.frames[cadence.when.table].data
+    rows = data[[key for key in cadence.when.keys if key in data]].iloc[positions[asked]]
     result = np.zeros(len(links), dtype=np.bool_)
     result[asked] = cadence.mask(rows, pd.Series(found.on[asked].astype("datetime64[s]")), book.today)
     return result
@@ -101,9 +106,12 @@ def _frame(
     book: Book, cadence: Cadence, found: Occasions, links: NDArray[np.int64], days: tuple[Days, Days]
 ) -> pd.DataFrame:
     """Return the plans, and beside their columns: record, step and which (day or month) of the event."""
-    events = book.frames[found.table].data.iloc[found.rows].reset_index(drop=True)
+    data = book.frames[found.table].data
+    key = book.frame(found.table).table.identity[0]
+    asked = [each for each in dict.fromkeys((key, *_ASKED)) if each in data]
+    events = data[asked].iloc[found.rows].reset_index(drop=True)
     due, latest = days
-    record = _records(book, found, events)
+    record = _records(events[key], found, events["customer_id"])
     which = "" if found.which is None else pd.Series(np.datetime_as_string(found.which), dtype="str")
     usual = PlanKind.SATISFACTION if cadence.window else PlanKind.FOLLOW_UP
     plans = pd.DataFrame({
@@ -120,7 +128,7 @@ def _frame(
     })  # fmt: skip
     plans["origin"] = origin(plans["step"], plans["record"], plans["which"])
     if found.table in REFERENCES:
-        plans[REFERENCES[found.table]] = record
+        plans[key] = events[key]
     return plans
 
 
@@ -129,11 +137,10 @@ def origin(step: pd.Series, record: pd.Series, which: pd.Series) -> pd.Series:
     return (step + " " + record + " " + which.fillna("")).str.rstrip()
 
 
-def _records(book: Book, found: Occasions, events: pd.DataFrame) -> pd.Series:
+def _records(ids: pd.Series, found: Occasions, customers: pd.Series) -> pd.Series:
     """Return the IDs of the events; where a table has none, customer and day stand for it."""
-    ids = events[book.frame(found.table).table.identity[0]].astype("str")
-    days = pd.Series(np.datetime_as_string(found.on.astype("datetime64[D]")), index=events.index, dtype="str")
-    return ids.fillna(events["customer_id"].astype("str").fillna("?") + "@" + days)
+    days = pd.Series(np.datetime_as_string(found.on.astype("datetime64[D]")), index=ids.index, dtype="str")
+    return ids.astype("str").fillna(customers.astype("str").fillna("?") + "@" + days)
 
 
 def _rolled(book: Book, due: Days, latest: Days) -> pd.Series:
