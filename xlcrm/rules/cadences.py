@@ -9,18 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model.book import show, value_at
 from xlcrm.model.columns import Rule
 from xlcrm.model.open_plans import open_plans
 from xlcrm.model.plan import Append
+from xlcrm.model.reach import reachable
 from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.model.values import python_values
 from xlcrm.rules.memory import past
 from xlcrm.rules.occasions import occasions
 from xlcrm.rules.planning import REFERENCES, origin, plans_of
-from xlcrm.rules.reach import reachable
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -65,7 +67,9 @@ def _not_yet_made(book: Book, made: list[pd.DataFrame]) -> pd.DataFrame:
     plans = pd.concat(made, ignore_index=True).drop_duplicates("origin")
     known = past(book, EVENT)
     before = pd.concat([origin(known["field"], known["record"], known["after"]), book.plans["origin"].dropna()])
-    return plans[~plans["origin"].isin(before)]
+    made_before = pc.is_in(pa.array(plans["origin"], from_pandas=True), value_set=pa.array(before, from_pandas=True))
+    new: pd.DataFrame = plans[~made_before.to_numpy(zero_copy_only=False)]
+    return new
 
 
 def _to_remember(book: Book, plans: pd.DataFrame, *, first: bool) -> Append:

@@ -14,10 +14,10 @@ import pandas as pd
 from xlcrm.model.book import value_at
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.open_plans import open_plans, plan_days
+from xlcrm.model.reach import excuses
 from xlcrm.model.text import Text
 from xlcrm.rules.interval import follow_up_interval
 from xlcrm.rules.per_customer import earliest, earliest_of, seconds, up_to_today
-from xlcrm.rules.reach import excuses
 from xlcrm.rules.wording import iso_dates, worded
 
 if TYPE_CHECKING:

@@ -162,7 +162,6 @@ def _assignee(book: Book, cadence: Cadence, events: pd.DataFrame, links: NDArray
     """Return who does it: whom the cadence names, else the customer's owner; of an opportunity, its own."""
     if cadence.assignee:
         return pd.Series(cadence.assignee, index=events.index, dtype="str")
-    names = np.concatenate([book.customers["owner"].to_numpy(dtype=object), [None]])
-    owners = pd.Series(names[links], index=events.index, dtype="str")
+    owners = pd.Series(book.of_customers("owner", links), index=events.index)
     own = next((events[key] for key in ("owner", "handler") if key in events), owners)
     return own.fillna(owners) if "stage" in events else owners.fillna(own)

@@ -29,6 +29,13 @@ def excuses(book: Book) -> list[tuple[Text, pd.Series]]:
     return [*found, (_CLOSED, terms.Status.CLOSED.matches(customers["status"]))]
 
 
+def untouchable(book: Book) -> NDArray[np.bool_]:
+    """Tell which customers nobody may contact at all: those who asked for it, and deregistered ones."""
+    customers = book.customers
+    closed = terms.Status.CLOSED.matches(customers["status"])
+    return np.asarray(closed | terms.YES.matches(customers["do_not_contact"]), dtype=np.bool_)
+
+
 def reachable(book: Book) -> NDArray[np.bool_]:
     """Tell which customers may be followed up."""
     result = np.ones(len(book.customers), dtype=np.bool_)
