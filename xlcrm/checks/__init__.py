@@ -10,6 +10,7 @@ from xlcrm.checks.contacts import primary_contacts
 from xlcrm.checks.dates import date_order, dates, expected_purchases
 from xlcrm.checks.emails import emails
 from xlcrm.checks.field_rules import field_rules
+from xlcrm.checks.follow_up import decayed_levels, opportunities_without_plan, overdue_plans, visits_without_feedback
 from xlcrm.checks.headings import headings
 from xlcrm.checks.ids import duplicate_ids
 from xlcrm.checks.people import people
@@ -39,4 +40,8 @@ CHECKS: tuple[Check, ...] = (
     expected_purchases,
     referral_circles,
     primary_contacts,
+    decayed_levels,
+    opportunities_without_plan,
+    visits_without_feedback,
+    overdue_plans,
 )
