@@ -14,11 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(ROOT.parent)]
 
-from generate import commands, problems, refusals, settings, sheets  # noqa: E402 - found beside this file
+from generate import commands, problems, refusals, rules, settings, sheets  # noqa: E402 - found beside this file
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands.page,
     "reference/sheets.md": sheets.page,
+    "reference/rules.md": rules.page,
     "reference/settings.md": settings.page,
     "reference/problems.md": problems.page,
     "reference/refusals.md": refusals.page,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xlcrm.adopt_maps import read_maps, remembered
+from xlcrm.adopt_maps import read_maps, remembered, unrecognised
 from xlcrm.history import snapshots
 from xlcrm.history.journal import Journal, utc_now
 from xlcrm.history.runs import RunInfo
 from xlcrm.making import NewBook, make_workbook
 from xlcrm.model.defaults.rules_switches import GROUP_SWITCH
-from xlcrm.model.refusals import PROTECTED, WRONG_USE, Refusal, RefusalKind
+from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
 from xlcrm.model.schema import Owner
 from xlcrm.model.settings import default_settings
 from xlcrm.model.tables import STARTER_TABLES, TABLE_BY_NAME, TABLES
@@ -45,17 +45,8 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
     from xlcrm.xlsx.locate import LocateFinding
 
-NO_CUSTOMERS = RefusalKind(
-    "NO_CUSTOMERS",
-    WRONG_USE,
-    Text(
-        '“{file}”里没有认出客户名单。请用 --map 指明，例如 --map "工作表=客户" --map "标题=客户名称"。工作表：{sheets}。',
-        'No customer list was recognised in “{file}”. Name it with --map, e.g. --map "Sheet=Customers" --map "Heading=Name". '
-        "Sheets: {sheets}.",
-    ),
-)
 ALREADY = RefusalKind(
-    "ALREADY_ADOPTED",
+    "adopt.already",
     PROTECTED,
     Text(
         "“{file}”已经由 xlcrm 管理（有“{sheet}”表）。直接运行 xlcrm refresh 即可。",
@@ -173,7 +164,7 @@ def _look(path: Path, maps: Sequence[str]) -> _Work:
     lang = language_of(found.frames)
     work = _Work(package, found.frames, found.findings, entries, lang)
     if found.frames["customers"].layout is None:
-        raise Refusal(NO_CUSTOMERS, file=path.name, sheets="、".join(titles))
+        raise unrecognised(path.name, titles, reader.headings_of)
     work.maps |= remembered(found.frames)
     return work
 

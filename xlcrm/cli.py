@@ -53,10 +53,14 @@ _HELP = Text(
     "xlcrm makes an Excel customer workbook a real customer database, without ever harming what staff made.",
 )
 _NO_COMMAND = RefusalKind(
-    "NO_COMMAND",
+    "command.unknown",
     WRONG_USE,
     Text("没有命令“{name}”。可用的命令：{names}。", "There is no command “{name}”. The commands are: {names}."),
 )
+_USAGE = Text("用法：", "Usage: ")
+_OPTIONS = Text("[选项]", "[OPTIONS]")
+_SUBCOMMAND = Text("命令 [参数]...", "COMMAND [ARGS]...")
+_HEADINGS = {"Options": Text("选项：", "Options:"), "Commands": Text("命令：", "Commands:")}
 _HELP_OPTION = Text("显示这段说明", "show this message")
 _VERSION = Text("显示版本号", "show the version")
 _DEBUG = Text("出错时显示完整的技术信息", "show the technical details of an error")
@@ -67,8 +71,26 @@ _UNEXPECTED = Text(
 _INTERRUPTED = Text("已中断。", "Interrupted.")
 
 
+class _Formatter(click.HelpFormatter):
+    """Writes the headings of the help in the user's language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line of usage."""
+        super().write_usage(prog, args, prefix or _USAGE.say(language()))
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        self.write(f"{_HEADINGS[heading].say(language())}\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class Commands(click.Group):
     """The group of all commands: lists them from the table, imports one only when it is called."""
+
+    context_class = _Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order of the table."""
@@ -81,6 +103,7 @@ class Commands(click.Group):
             raise Refusal(_NO_COMMAND, name=cmd_name, names=" ".join(COMMANDS))
         module = import_module(f"xlcrm.commands.{entry.module}")
         command: click.Command = getattr(module, cmd_name if cmd_name != "set" else "set_")
+        command.context_class, command.options_metavar = _Context, _OPTIONS.say(language())
         _in_our_words(command.get_help_option(ctx))
         return command
 
@@ -90,7 +113,7 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
-        with formatter.section("命令" if language() == "zh" else "Commands"):
+        with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help.say(language())) for name, entry in COMMANDS.items()])
 
 
@@ -101,7 +124,13 @@ def _in_our_words(option: click.Option | None) -> click.Option | None:
     return option
 
 
-@click.group(cls=Commands, help=_HELP.say(language()), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    help=_HELP.say(language()),
+    options_metavar=_OPTIONS.say(language()),
+    subcommand_metavar=_SUBCOMMAND.say(language()),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--debug", is_flag=True, help=_DEBUG.say(language()))
 @click.version_option(__version__, prog_name="xlcrm", help=_VERSION.say(language()))
 @click.pass_context

@@ -9,22 +9,23 @@ from rapidfuzz import process
 
 from xlcrm.model.book import show
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 from xlcrm.rules import RULES
+from xlcrm.rules.advice import Advice, advice
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.columns import Rule
 
 NO_CUSTOMER = RefusalKind(
-    "NO_CUSTOMER",
+    "customer.unknown",
     WRONG_USE,
     Text(
         "没有编号或名称为“{wanted}”的客户。{nearest}", "There is no customer with the ID or name “{wanted}”. {nearest}"
     ),
 )
 SEVERAL_CUSTOMERS = RefusalKind(
-    "SEVERAL_CUSTOMERS",
+    "customer.ambiguous",
     WRONG_USE,
     Text(
         "名称“{wanted}”有多个客户：{found}。请用客户编号。",
@@ -48,12 +49,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that can be said of one customer's computed values, and the problems of the row."""
+    """All that can be said of one customer's computed values, the problems of the row, and advice out of 知识库."""
 
     record: str
     name: str
     reasons: tuple[Reason, ...]
     problems: tuple[str, ...]
+    advice: tuple[Advice, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data."""
@@ -70,7 +72,7 @@ def explain_customer(book: Book, wanted: str) -> Explanation:
         if problem.place.table == "customers" and problem.place.row == row
     )
     reasons = tuple(reason for rule in RULES if (reason := _reason(book, rule, row)))
-    return Explanation(show(customer.customer_id), show(customer["name"]), reasons, problems)
+    return Explanation(show(customer.customer_id), show(customer["name"]), reasons, problems, advice(book, row))
 
 
 def find_customer(book: Book, wanted: str) -> int:
@@ -81,11 +83,11 @@ def find_customer(book: Book, wanted: str) -> int:
         if len(rows) == 1:
             return int(rows[0])
         if len(rows) > 1:
-            found = "、".join(show(record) for record in customers.loc[rows, "customer_id"])
+            found = joined(show(record) for record in customers.loc[rows, "customer_id"])
             raise Refusal(SEVERAL_CUSTOMERS, wanted=wanted, found=found)
     names = [str(name) for name in customers["name"].dropna()]
     near = [match[0] for match in process.extract(wanted, names, limit=3, score_cutoff=60)]
-    nearest = _NEAREST.say(book.lang, names="、".join(near)) if near else ""
+    nearest = _NEAREST.say(book.lang, names=joined(near).say(book.lang)) if near else ""
     raise Refusal(NO_CUSTOMER, wanted=wanted, nearest=nearest)
 
 
@@ -100,7 +102,7 @@ def _reason(book: Book, rule: Rule, row: int) -> Reason | None:
         for key, value in values.items()
         if value
     ]
-    shown = ", ".join(named)
+    shown = joined(named).say(book.lang)
     if not shown and not why:
         return None
     return Reason(rule.name, rule.requirement, rule.title.say(book.lang), shown, why)

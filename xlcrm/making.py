@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 NOT_EMPTY = RefusalKind(
-    "NOT_EMPTY",
+    "folder.not_empty",
     PROTECTED,
     Text(
         "“{path}”已存在。请换一个文件夹，或先移走这个文件。",
@@ -32,7 +32,7 @@ NOT_EMPTY = RefusalKind(
     ),
 )
 NO_PACK = RefusalKind(
-    "NO_PACK",
+    "pack.unknown",
     WRONG_USE,
     Text("没有名为“{pack}”的行业包。可选：{packs}。", "There is no pack called “{pack}”. Choose from: {packs}."),
 )
@@ -65,6 +65,7 @@ def make_workbook(path: Path, new: NewBook) -> None:
     groups, sheets = _switched_on(new.packs)
     every = tables_with(new.packs)
     tables = [table for table in every if table.name in STARTER_TABLES or table.name in sheets or table.pack]
+    tables.sort(key=lambda table: table.settings)  # records first, whatever pack they come with
     rows = starter_rows(every, new.lang, new.packs)
     rows |= {name: [*rows.get(name, ()), *more] for name, more in new.rows.items()}
     build_workbook(path, Starter(new.lang, tables, groups, rows))

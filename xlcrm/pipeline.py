@@ -16,6 +16,7 @@ from xlcrm.decisions import DECISIONS
 from xlcrm.model.book import Book
 from xlcrm.model.catalogue.stages import CHECK_CRASHED, DECISION_CRASHED, RULE_CRASHED, SHEET_CRASHED
 from xlcrm.model.columns import Columns
+from xlcrm.model.content import SheetContent
 from xlcrm.model.diff import column_changes, missing_formulas
 from xlcrm.model.plan import Append, Plan
 from xlcrm.model.problems import Problem
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from xlcrm.model.book import Frame
     from xlcrm.model.columns import Result
-    from xlcrm.model.content import SheetContent
     from xlcrm.model.plan import ColumnChange
     from xlcrm.model.problems import Code
 
@@ -91,7 +91,7 @@ def decided(book: Book) -> Book:
     crashes: list[Problem] = []
     for decision in DECISIONS:
         result = _guarded(partial(decision.carry_out, book), DECISION_CRASHED, decision.title, crashes)
-        book = _with(book, result, with_decided)
+        book = put(book, result, with_decided)
     return book.with_problems((*book.problems, *crashes))
 
 
@@ -102,15 +102,15 @@ def computed(book: Book) -> Book:
         if not rule.can_run(book):
             continue
         result = _guarded(partial(rule.compute, book), RULE_CRASHED, rule.title, crashes)
-        book = _with(book, result, Book.with_columns)
+        book = put(book, result, Book.with_columns)
     return book.with_problems((*book.problems, *crashes))
 
 
-def _with(book: Book, result: Result, put: Callable[[Book, Columns], Book]) -> Book:
-    """Return the book with what a stage gave: its columns, and its new rows with their IDs."""
+def put(book: Book, result: Result, columns: Callable[[Book, Columns], Book]) -> Book:
+    """Return the book with what a stage gave: its columns (put in by ``columns``), and its new rows with their IDs."""
     for each in (result,) if isinstance(result, (Columns, Append)) else result or ():
         if isinstance(each, Columns):
-            book = put(book, each)
+            book = columns(book, each)
         elif len(each):
             book = numbered(with_rows(book, each))
     return book
@@ -149,8 +149,11 @@ def _restored(read: Frame, now: Frame, rows: Iterable[int]) -> Columns:
 
 def _sheets(book: Book) -> tuple[tuple[SheetContent, ...], list[Problem]]:
     crashes: list[Problem] = []
-    contents = [_guarded(partial(sheet, book), SHEET_CRASHED, sheet.__name__, crashes) for sheet in SHEETS]
-    return tuple(content for content in contents if content is not None), crashes
+    made: list[SheetContent] = []
+    for sheet in SHEETS:
+        content = _guarded(partial(sheet, book), SHEET_CRASHED, sheet.__name__, crashes)
+        made += (content,) if isinstance(content, SheetContent) else content or ()
+    return tuple(made), crashes
 
 
 def _guarded(work: Callable[[], T], code: Code, name: object, crashes: list[Problem]) -> T | None:

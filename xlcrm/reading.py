@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 NO_CUSTOMER_SHEET = RefusalKind(
-    "NO_CUSTOMER_SHEET",
+    "workbook.no_customers",
     PROTECTED,
     Text(
         "“{file}”里没有客户表，没有可处理的内容。已有名单请先运行 xlcrm adopt；误删了请用 xlcrm restore 恢复。",

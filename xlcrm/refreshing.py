@@ -32,7 +32,7 @@ UNKNOWN_RUN = Text(
     "Run {run} was cut off and the file changed since, so it is not known whether it was written; a snapshot holds the state before it.",
 )
 NOT_ADOPTED = RefusalKind(
-    "NOT_ADOPTED",
+    "adopt.not_adopted",
     PROTECTED,
     Text(
         "“{file}”还不是 xlcrm 的工作簿，而“{sheet}”的“{column}”列已有内容，更新会覆盖它。请先运行 xlcrm adopt，它会另加一列。",

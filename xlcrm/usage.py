@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xlcrm.language import language
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 
 _NO_OPTION = Text("没有选项 {name}。{nearest}", "There is no option {name}. {nearest}")
 _NEAREST = Text("您是想用 {names} 吗？", "Did you mean {names}?")
@@ -31,7 +31,7 @@ def usage_sentence(error: click.ClickException) -> str:
 def _what(error: click.ClickException) -> str:
     lang = language()
     if isinstance(error, click.NoSuchOption):
-        near = _NEAREST.say(lang, names=", ".join(error.possibilities)) if error.possibilities else ""
+        near = _NEAREST.say(lang, names=joined(error.possibilities).say(lang)) if error.possibilities else ""
         return _NO_OPTION.say(lang, name=error.option_name, nearest=near).strip()
     if isinstance(error, click.MissingParameter):
         return _MISSING.say(lang, name=_name(error))
@@ -44,7 +44,7 @@ def _bad_value(error: click.BadParameter) -> str:
     lang, name = language(), _name(error)
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
-        return _BAD_CHOICE.say(lang, name=name, choices=", ".join(map(str, kind.choices)))
+        return _BAD_CHOICE.say(lang, name=name, choices=joined(map(str, kind.choices)).say(lang))
     if isinstance(kind, click.IntRange):
         return _OUT_OF_RANGE.say(lang, name=name, low=kind.min, high=kind.max)
     if isinstance(kind, click.types.IntParamType):

@@ -23,7 +23,7 @@ FOLDERS: dict[str, Text] = {
 SUFFIXES = (".xlsx", ".xlsm")
 
 NOT_THERE = RefusalKind(
-    "NOT_THERE",
+    "workspace.missing",
     UNREADABLE,
     Text(
         "找不到“{path}”。请检查路径；新建请用 xlcrm new，已有名单请用 xlcrm adopt。",
@@ -31,7 +31,7 @@ NOT_THERE = RefusalKind(
     ),
 )
 NO_WORKBOOK = RefusalKind(
-    "NO_WORKBOOK",
+    "workspace.no_workbook",
     UNREADABLE,
     Text(
         "文件夹“{path}”里没有 .xlsx 或 .xlsm 工作簿。请指明工作簿文件，或用 xlcrm new 新建。",
@@ -39,7 +39,7 @@ NO_WORKBOOK = RefusalKind(
     ),
 )
 SEVERAL_WORKBOOKS = RefusalKind(
-    "SEVERAL_WORKBOOKS",
+    "workspace.ambiguous",
     WRONG_USE,
     Text(
         "文件夹“{path}”里有多个工作簿（{names}）。请指明要用哪一个文件。",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generate.markdown import code, table
 
 from xlcrm.explaining import Explanation, Reason
+from xlcrm.history.snapshots import Snapshot
 from xlcrm.model.plan import CellChange
 from xlcrm.model.problems import Code, Problem, Severity
 from xlcrm.model.text import Text
@@ -59,6 +60,7 @@ _EXPLANATION = {
     "name": "name",
     "reasons": "one object a rule: `rule`, `requirement`, `title`, `value`, `why`",
     "problems": "sentences about the row",
+    "advice": "articles of 知识库 / Knowledge that speak of the customer: `category`, `tag`, `title`, `body`",
 }
 _UNDONE = {
     "run": "number of the run that was taken back",
@@ -66,6 +68,12 @@ _UNDONE = {
     "cells": "number of cells taken back",
     "conflicts": "cells changed since, left alone (like `changes`)",
     "receipt": "as above",
+}
+_SNAPSHOT = {
+    "name": "name, as `restore BOOK WHEN` takes it",
+    "taken": "when it was taken",
+    "size": "bytes",
+    "path": "where it is kept",
 }
 _REASON = ("rule", "requirement", "title", "value", "why")
 
@@ -78,6 +86,11 @@ def json_part() -> str:
         ("A change", _CHANGE, CellChange._fields),
         ("`explain --json`", _EXPLANATION, tuple(field.name for field in fields(Explanation))),
         ("`undo --json`", _UNDONE, tuple(Undone(0, exact=True, cells=0).as_dict())),
+        (
+            "A snapshot: `snapshot` of `backup --json` and `restore --json` (which has `run`, too), `snapshots` of `restore --list --json`",
+            _SNAPSHOT,
+            tuple(Snapshot(Path(), datetime.min.replace(tzinfo=UTC), "", 0).as_dict()),
+        ),
     )
     if tuple(field.name for field in fields(Reason)) != _REASON:
         raise ValueError(Reason)

@@ -11,7 +11,8 @@ from generate.markdown import code, document, table
 import xlcrm
 from xlcrm.model.refusals import PROTECTED, UNREADABLE, WRONG_USE, RefusalKind
 
-_LEAD = """A refusal is one sentence on stderr and an exit code; the workbook is as it was. Words in braces are filled in."""
+_LEAD = """A refusal is one sentence on stderr and an exit code; the workbook is as it was.
+Its code is what it is about, a dot, and the reason. Words in braces are filled in."""
 _TITLES = {
     WRONG_USE: "Exit code 2: wrong use",
     UNREADABLE: "Exit code 3: cannot be read or written now",

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import numpy as np
-import pandas as pd
 from generate.markdown import anchor, code, document, link, table
 
-from xlcrm.model.book import Book, Frame
-from xlcrm.model.calendar import Calendar, Roll
 from xlcrm.model.packs import PACKS
 from xlcrm.model.schema import Column, Pack, Table
-from xlcrm.model.settings import default_settings
-from xlcrm.model.sheets import DROPDOWNS, HISTORY, SHEET_BY_KEY
+from xlcrm.model.sheets import DROPDOWNS, HISTORY, SHEET_BY_KEY, query_sheet
 from xlcrm.model.sheets import SHEETS as TITLES
 from xlcrm.model.tables import STARTER_TABLES, TABLES
 from xlcrm.model.tables.groups import GROUPS
-from xlcrm.model.values import empty_column
 from xlcrm.sheets import SHEETS
 
 _LEAD = """A heading is found wherever it stands in the heading row, in Chinese or English; columns may be moved, hidden,
@@ -119,8 +111,9 @@ def _pack(pack: Pack) -> str:
 
 
 def _generated() -> str:
-    made = {key: _said(function.__doc__) for key, function in sheets_made().items()} | _HIDDEN
-    rows = [(code(key), *SHEET_BY_KEY[key].label, words) for key, words in made.items()]
+    made = {function.__name__: _said(function.__doc__) for function in SHEETS} | _HIDDEN
+    labels = {key: sheet.label for key, sheet in SHEET_BY_KEY.items()} | {"queries": query_sheet("…").label}
+    rows = [(code(key), *labels[key], words) for key, words in made.items()]
     later = [f"{sheet.label.zh} / {sheet.label.en} (`{sheet.key}`)" for sheet in TITLES if sheet.key not in made]
     return (
         "## Generated sheets\n\nxlcrm's own: rebuilt when their content changes. Charts, widths, notes and page set-up are kept.\n\n"
@@ -132,17 +125,3 @@ def _generated() -> str:
 def _said(words: str | None) -> str:
     first = (words or "").strip().splitlines()[0].rstrip(".")
     return first[0].lower() + first[1:]
-
-
-def sheets_made() -> dict[str, object]:
-    """Return the functions that make sheets, by the key of what they make out of an empty book."""
-    book = Book(_no_records(), default_settings("en"), Calendar("CN", {}, Roll.NEXT), date(2026, 11, 22), "en")
-    return {sheet(book).key: sheet for sheet in SHEETS}
-
-
-def _no_records() -> dict[str, Frame]:
-    rows = np.zeros(0, dtype=np.int64)
-    return {
-        one.name: Frame(one, pd.DataFrame({c.key: empty_column(c.kind, rows, c.key) for c in one.columns}, index=pd.Index(rows)))
-        for one in TABLES
-    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.finding import found, problems
+from xlcrm.pipeline import computed
+from xlcrm.rules.intent import decayed
 
 
 def test_what_has_happened_cannot_be_after_today(book):
@@ -77,11 +79,34 @@ def test_an_expected_purchase_that_passed_without_an_order_is_flagged(book):
          | KH000005 | 陈静     | A        | 2026-10-01   | 竞争吸引 |
          | KH000006 | 杨帆     | A        | 2026-10-01   |          | 2026-11-01
          | KH000007 | 赵磊     |          | 2026-10-01   |          |
+         | KH000008 | 周杰     | A        | 2026-10-01   |          |
+         | KH000009 | 吴静     | a        | 2026-10-01   |          |
     订单 | 订单编号 | 客户编号 | 日期
          | DD000001 | KH000002 | 2026-10-20
-         | DD000002 | KH000001 | 2026-09-20
+         | DD000002 | KH000001 | 2026-08-31
+         | DD000003 | KH000008 | 2026-09-20
+         | DD000004 | KH000009 | 2026-12-20
     """
-    assert found(problems(book, "expected_")) == ["expected_passed D2", "expected_passed D8"]
+    wrong = problems(book, "expected_")
+    assert found(wrong) == ["expected_passed D2", "expected_passed D8", "expected_passed D10"]
+    assert wrong[0].message("zh") == "“预计购买日期”（2026-10-01）已经过去，从它之前 30 天起一直没有订单。"
+    assert "since 30 days before it" in wrong[0].message("en")
+
+
+def test_an_order_counts_as_the_expected_purchase_for_the_rule_and_the_check_alike(book):
+    """
+    级别 | 体系 | 级别 | 下限 | 上限
+         | 意向 | H    | 0    | 7
+         | 意向 | B    | 8    | 10
+    客户 | 客户编号 | 客户名称 | 意向级别 | 预计购买日期
+         | KH000001 | 王芳     | B        | 2026-10-20
+         | KH000002 | 李强     | B        | 2026-10-20
+    订单 | 订单编号 | 客户编号 | 日期       | 金额
+         | DD000001 | KH000001 | 2026-10-10 | 100
+         | DD000002 | KH000002 | 2026-10-09 | 100
+    """
+    assert found(problems(book, "expected_")) == ["expected_passed D3"]
+    assert decayed(computed(book)).tolist() == [False, True]
 
 
 def test_an_expected_purchase_too_far_ahead_is_flagged(book):

@@ -10,6 +10,7 @@ from tests.checks.finding import problems
 from tests.checks.test_findings import Noticed
 from xlcrm.checks.headings import CODE_OF as HEADING_CODES
 from xlcrm.model.catalogue import cells, contact_data, field_rules, headings, records
+from xlcrm.pipeline import computed
 
 AREAS = (cells, contact_data, field_rules, headings, records)
 EVERYTHING_WRONG = r"""
@@ -55,8 +56,8 @@ EVERYTHING_WRONG = r"""
 
 
 DETAILS = {
-    "missing_sheet": "会员名单", "second_sheet": "老客户", "missing_column": "客户大名", "duplicate_heading": "手机",
-    "blank_heading": "G", "merged_headings": "C3:E3", "merged_cells": "A7:A9",
+    "missing_sheet": "会员名单", "second_sheet": "老客户", "missing_column": "客户大名", "renamed_column": "何时打电话",
+    "duplicate_heading": "手机", "blank_heading": "G", "merged_headings": "C3:E3", "merged_cells": "A7:A9",
 }  # fmt: skip
 
 
@@ -69,9 +70,10 @@ def everything_wrong(make_book):
 def found_anywhere(make_book):
     messy = problems(everything_wrong(make_book))
     expected = problems(make_book("客户 | 客户编号 | 预计购买日期 | 负责人\n     | KH000001 | 2026-10-01 | 赵敏\n     | KH000002 | 2028-10-01 | \n"))
+    category = problems(computed(make_book("客户 | 客户编号 | 客户类别\n     | KH000001 | 流失代理\n")))
     nameless = problems(make_book("客户 | 客户名称\n     | 李强\n订单 | 订单编号 | 客户编号\n     | DD000001 | 李强\n"))
     choosy = problems(make_book("客户 | 客户编号 | 客户类型\n     | KH000001 | 半人\n"))
-    return [*messy, *expected, *nameless, *choosy]
+    return [*messy, *expected, *category, *nameless, *choosy]
 
 
 def test_every_code_of_the_checks_is_found_somewhere(make_book):

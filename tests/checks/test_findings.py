@@ -34,6 +34,14 @@ def test_a_renamed_heading_names_both(make_book):
     assert problem.place.row == 0
 
 
+def test_a_renamed_computed_column_names_the_sheet_and_both_headings(make_book):
+    renamed = Noticed("renamed_column", detail="何时打电话", key="next_due_on", row=1, column=9)
+    (problem,) = problems(with_headings(make_book(""), renamed), "heading")
+    assert found([problem]) == ["heading_renamed I1"]
+    assert problem.message("zh").startswith("“客户”表没有“下次跟进”这一列，但有一列“何时打电话”")
+    assert problem.message("en").startswith("The sheet “客户” has no column “Next follow-up”, but “何时打电话”")
+
+
 @pytest.mark.parametrize("kind", CODE_OF)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_kind_of_finding_has_sentences(make_book, kind, lang):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -12,7 +13,7 @@ from tests.shared import SHARED, needs_shared
 
 
 def column_of(path, sheet, heading):
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
     rows = list(book[sheet].iter_rows(values_only=True))
     number = rows[0].index(heading)
     return {row[0]: row[number] for row in rows[1:] if row[0]}
@@ -110,14 +111,43 @@ def test_staffs_edit_changes_grades_and_is_in_the_history(tmp_path):
     assert "do not contact" in xlcrm("explain", str(book), "KH000012", "--today", TODAY).stdout
 
 
+def test_explain_lists_values_as_the_language_does(tmp_path):
+    for lang, mark, other in (("zh", "、交易金额 ", ", "), ("en", ", Amount ", "、")):
+        said = xlcrm("explain", str(copied(tmp_path / lang, lang)), "KH000001", "--today", TODAY, lang=lang).stdout
+        values = next(line for line in said.splitlines() if mark in line)
+        assert other not in values
+
+
+def test_a_past_of_nobody_known_is_told_as_such(tmp_path):
+    book = copied(tmp_path / "w", "en")
+    headings = xlcrm("get", str(book), "Customers!A1:CZ1").stdout.rstrip("\n").split("\t")
+    note = openpyxl.utils.get_column_letter(headings.index("Note") + 1)
+    edited = openpyxl.load_workbook(io.BytesIO(book.read_bytes()))
+    edited["Customers"][f"{note}2"] = "written by hand"
+    edited.properties.lastModifiedBy = None
+    edited.save(book)
+    xlcrm("refresh", str(book), "--today", TODAY)
+    for lang, nobody in (("en", "unknown"), ("zh", "未知")):
+        told = xlcrm("history", str(book), "KH000001", lang=lang).stdout
+        (line,) = [line for line in told.splitlines() if "written by hand" in line]
+        assert f"  {nobody}  " in line
+
+
 def test_undo_restores_the_file_byte_for_byte_and_a_refresh_leaves_it_alone(tmp_path):
     book = copied(tmp_path / "w")
     before = book.read_bytes()
     assert xlcrm("refresh", str(book), "--today", "2026-12-20").returncode == 1
     assert book.read_bytes() != before
-    ran = xlcrm("undo", str(book))
+    run = json.loads(xlcrm("history", str(book), "--json").stdout)["runs"][0]["id"]
+    ran = xlcrm("undo", str(book), "--today", "2026-12-20")
     assert ran.returncode == 0, ran.stderr
     assert book.read_bytes() == before
+    assert xlcrm("refresh", str(book), "--today", "2026-12-20").returncode == 1
+    assert book.read_bytes() == before  # of that day, the undo has the last word
+    for lang, said in (("zh", f"第 {run} 次运行已被"), ("en", f"Run {run} was undone already")):
+        again = xlcrm("undo", str(book), str(run), lang=lang)
+        assert again.returncode == 2
+        assert said in again.stderr
 
 
 def test_an_undo_after_staff_went_on_leaves_their_cells_and_names_the_conflicts(tmp_path):
@@ -144,6 +174,18 @@ def test_backup_and_restore(tmp_path):
     ran = xlcrm("restore", str(book))
     assert ran.returncode == 0, ran.stderr
     assert book.read_bytes() == before
+
+
+def test_backup_and_restore_answer_in_json(tmp_path):
+    book = copied(tmp_path / "w")
+    taken = json.loads(xlcrm("backup", str(book), "--json").stdout)["snapshot"]
+    assert taken["size"] == book.stat().st_size
+    listed = json.loads(xlcrm("restore", str(book), "--list", "--json").stdout)["snapshots"]
+    assert taken in listed
+    set_cell(book, "客户!B2", "改名")
+    back = json.loads(xlcrm("restore", str(book), taken["name"], "--json").stdout)
+    assert back["snapshot"] == taken
+    assert json.loads(xlcrm("history", str(book), "--json").stdout)["runs"][0]["id"] == back["run"]
 
 
 def test_a_vanished_workbook_comes_back(tmp_path):
@@ -223,8 +265,9 @@ def test_a_list_that_was_not_adopted_is_not_written_over(tmp_path):
     assert path.read_bytes() == before
     assert xlcrm("adopt", str(path)).returncode == 0
     assert xlcrm("refresh", str(path)).returncode == 0
-    cells = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(path)["Customers"][1]}
-    assert openpyxl.load_workbook(path)["Customers"]["C2"].value == "my own grade"
+    customers = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))["Customers"]
+    cells = {cell.value: cell.column_letter for cell in customers[1]}
+    assert customers["C2"].value == "my own grade"
     assert "Tier (xlcrm)" in cells
 
 
@@ -240,7 +283,7 @@ def test_adopting_a_shops_list_gives_grades_and_loses_nothing(tmp_path):
     assert path.read_bytes() == source.read_bytes()
     assert xlcrm("adopt", str(path), lang="zh").returncode == 0
     assert xlcrm("refresh", str(path), "--today", "2006-12-31", lang="zh").returncode == 0
-    before, after = (openpyxl.load_workbook(one) for one in (source, path))
+    before, after = (openpyxl.load_workbook(io.BytesIO(one.read_bytes())) for one in (source, path))
     for sheet in before:
         for row in sheet.iter_rows():
             for cell in row:

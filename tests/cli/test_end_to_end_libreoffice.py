@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from datetime import datetime
@@ -50,7 +51,7 @@ def refresh(book, lang):
 
 def values(path):
     """Everything that a reader sees: the values of all sheets, empty rows and columns at the end left out."""
-    book = CalamineWorkbook.from_path(path)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     return {name: trimmed(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names}
 
 

@@ -118,6 +118,12 @@ def test_a_refusal_has_a_code_of_its_own():
     assert sorted(code for code in set(codes) if codes.count(code) > 1) == []
 
 
+def test_codes_are_written_in_one_way():
+    """Lower case throughout: a problem is ``heading_missing``, a refusal ``file.held``, so that neither is taken for the other."""
+    assert [code.code for code in CODES if not re.fullmatch(r"[a-z]+(_[a-z]+)+", code.code)] == []
+    assert sorted(code for code in written_refusals() if not re.fullmatch(r"[a-z]+\.[a-z]+(_[a-z]+)*", code)) == []
+
+
 def written_refusals():
     """Codes as the sources write them: first word of every ``RefusalKind(…)`` and of the functions that make one."""
     makers = {"RefusalKind"} | {
@@ -130,7 +136,7 @@ def written_refusals():
 
 
 def test_the_sources_are_searched_well():
-    assert {"file.held", "NOT_THERE", "file.damaged"} <= written_refusals()
+    assert {"file.held", "workspace.missing", "file.damaged"} <= written_refusals()
 
 
 @pytest.mark.parametrize("made", MADE, ids=name_of)

@@ -443,3 +443,17 @@ def test_a_killed_run_is_judged_by_the_file_when_the_journal_is_opened(store, cl
         assert journal.verify_chain().whole
     with Journal.open(store, clock) as journal:
         assert journal.settled == ()
+
+
+def test_a_journal_that_cannot_be_opened_leaves_nothing_open(store, clock, monkeypatch):
+    opened = []
+
+    def fail(journal, path):
+        opened.append(journal._database)
+        raise Refusal(JOURNAL_BUSY, file=path.name)
+
+    monkeypatch.setattr(Journal, "reconcile", fail)
+    with pytest.raises(Refusal):
+        Journal.open(store, clock)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0]._connection.execute("SELECT 1")

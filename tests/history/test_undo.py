@@ -9,7 +9,7 @@ import pytest
 
 from tests.history.conftest import START, cells_of, column, write_workbook
 from xlcrm.history.files import fingerprint_of
-from xlcrm.history.refused import NO_RUN, NOT_DONE, NOTHING_TO_UNDO
+from xlcrm.history.refused import ALREADY_UNDONE, NO_RUN, NOT_DONE, NOTHING_TO_UNDO
 from xlcrm.history.restore import restore
 from xlcrm.history.runs import Origin
 from xlcrm.history.snapshots import take
@@ -182,6 +182,18 @@ def test_undo_of_an_undo_is_the_run_again(undo, record_run):
     assert refusal.value.kind is NOTHING_TO_UNDO
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh", "第 1 次运行已被第 2 次运行撤销"), ("en", "Run 1 was undone already, by run 2")])
+def test_a_run_is_undone_only_once(undo, record_run, lang, said):
+    first = record_run(DUE)
+    again = record_run(DUE.inverse(), undoes=first.id, after="f3")
+    with pytest.raises(Refusal) as refusal:
+        undo(NOW, first.id)
+    assert refusal.value.kind is ALREADY_UNDONE
+    assert said in refusal.value.say(lang)
+    record_run(DUE, undoes=again.id, after="f4")
+    assert len(all_cells(undo(NOW, first.id))) == 3  # its undo was taken back: it counts again
+
+
 def test_what_cannot_be_undone_is_refused(undo, journal, info):
     with pytest.raises(Refusal) as refusal:
         undo(NOW, 7)
@@ -204,12 +216,12 @@ def test_an_untouched_file_goes_back_byte_for_byte(undo, store, journal, info):
     plan = undo(NOW, fingerprint=fingerprint_of(store.workbook))
     assert plan.exact == snapshot
     assert plan.changes == ()
+    assert undo(NOW, run.id, fingerprint="edited since").exact is None
     restore(journal, plan.exact, replace(info, command="undo", undoes=plan.run.id), START)
     assert store.workbook.read_bytes() == old
     assert journal.run(run.id).undone_by is not None
     told = [(entry.field, entry.before, entry.after) for entry in journal.history_of("KH000003")]
     assert told == [("next_due_on", None, date(2026, 11, 25)), ("next_due_on", date(2026, 11, 25), None)]
-    assert undo(NOW, run.id, fingerprint="edited since").exact is None
 
 
 def test_without_its_snapshot_a_run_is_undone_cell_by_cell(undo, record_run):

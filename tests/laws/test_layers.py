@@ -14,7 +14,7 @@ SHELLS = ("cli.py", "commands", "watch.py", "watched.py", "usage.py")
 
 MAY_IMPORT = {
     "model": ("xlcrm.model",),
-    "checks": ("xlcrm.model", "xlcrm.checks"),
+    "checks": ("xlcrm.model", "xlcrm.rules", "xlcrm.checks"),
     "decisions": ("xlcrm.model", "xlcrm.rules", "xlcrm.decisions"),
     "rules": ("xlcrm.model", "xlcrm.rules"),
     "sheets": ("xlcrm.model", "xlcrm.rules", "xlcrm.sheets"),

@@ -42,7 +42,7 @@ def test_a_crash_inside_a_rule_is_one_problem_and_its_columns_stay(monkeypatch):
     broken = tuple(replace(rule, compute=crash) if rule is contact.RULE else rule for rule in rules.RULES)
     monkeypatch.setattr(pipeline, "RULES", broken)
     planned = plan(book_from_text(CUSTOMERS))
-    (crashed,) = [problem for problem in planned.problems if problem.code.code == "rule.crashed"]
+    (crashed,) = [problem for problem in planned.problems if problem.code.code == "rule_crashed"]
     assert "ZeroDivisionError" in crashed.message("zh")
     assert changed(planned, "tier") == {"KH000001": "新客户"}
 
@@ -55,7 +55,7 @@ def test_a_crash_inside_a_check_or_a_sheet_is_one_problem(monkeypatch):
     monkeypatch.setattr(pipeline, "SHEETS", (*sheets.SHEETS, broken))
     planned = plan(book_from_text(CUSTOMERS))
     codes = [problem.code.code for problem in planned.problems]
-    assert (codes.count("check.crashed"), codes.count("sheet.crashed")) == (1, 1)
+    assert (codes.count("check_crashed"), codes.count("sheet_crashed")) == (1, 1)
     assert {content.key for content in planned.sheets} == {"home", "today", "issues", "levels", "staff_performance"}
 
 

@@ -21,7 +21,7 @@ from xlcrm.model.packs import PACKS
 from xlcrm.model.problems import Severity
 from xlcrm.model.schema import Kind
 from xlcrm.model.settings import Window, default_settings, read_settings
-from xlcrm.model.settings_calendar import read_calendar, report_unofficial
+from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.settings_values import parse_rule, shown
 from xlcrm.model.table_names import ALL_TABLES, fold_name
 from xlcrm.model.tables import TABLE_BY_NAME
@@ -118,6 +118,7 @@ def test_rules_are_known_by_label_in_either_language_and_by_key():
         ("portrait.ages", "青年"),
         ("strategic.from", "13-40"),
         ("calendar.country", "中国"),
+        ("default_region", "ZZ"),
     ],
 )
 def test_a_wrong_value_is_one_problem_and_the_default_counts(key, value):
@@ -256,6 +257,13 @@ def test_an_interval_beyond_all_dates_is_as_shipped():
     assert settings.interval_of("contact_strategy")["每周"] == 7
 
 
+def test_an_entry_without_its_list_is_told():
+    _, problems = read("字典 | 字典 | 取值\n | 客户来源 | 展会\n | | 网站")
+    assert found(problems) == [("list_without_name", "字典", "A3")]
+    assert problems[0].message("zh") == "取值“网站”没有写明属于哪个字典。"
+    assert problems[0].message("en") == "The value “网站” does not say which list it belongs to."
+
+
 def test_names_of_staff_and_levels_are_lists_too():
     settings, _ = read("员工 | 姓名 | 在职\n | 李雷 | 是\n | 韩梅 | 否")
     assert [entry.value for entry in settings.entries("staff_name")] == ["李雷", "韩梅"]
@@ -286,17 +294,58 @@ def test_a_scheme_in_the_sheet_replaces_the_shipped_one():
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ("会员 | 甲 | 100 | 50", [("level_reversed", "级别", "D2")]),
-        ("会员 | 甲 | 0 | 500\n | 会员 | 乙 | 400 | 900", [("level_overlap", "级别", "C3")]),
         ("意向 | 金卡 | 0 | 7 | 0", [("level_number", "级别", "E2")]),
         ("意向 | A | 8 | 15 | 1000000000", [("interval_too_long", "级别", "E2")]),
         ("会园 | 甲 | 0 | 7", [("level_scheme", "级别", "A2")]),
+        ("会员 |    | 0 | 7", [("level_without_name", "级别", "B2")]),
+        ("     | 甲 | 0 | 7", [("level_without_scheme", "级别", "A2")]),
     ],
 )
-def test_levels_that_contradict_themselves_are_as_shipped(rows, expected):
+def test_what_a_level_cannot_be_is_as_shipped(rows, expected):
     settings, problems = read(f"级别 | 体系 | 级别 | 下限 | 上限 | 跟进间隔\n | {rows}")
     assert found(problems) == expected
     assert settings.levels("tier") == default_settings("zh").levels("tier")
+
+
+LIMITS = """
+    级别 | 体系 | 级别 | 下限  | 上限
+         | 会员 | 新客户 | 0   | 0
+         | 会员 | 普通 | 0     | 2000
+         | 会员 | 银卡 | 2000  | 10000
+         | 会员 | 金卡 | 10000 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "expected", "limits"),
+    [
+        (("10000 |\n", "8000 |\n"), [("level_overlap", "级别", "C5")], [(0, 0), (0, 2000), (2000, 8000), (8000, None)]),
+        (("2000  | 10000", "2000  | 9000"), [("level_gap", "级别", "C5")], [(0, 0), (0, 2000), (2000, 9000), (10000, None)]),
+        (("2000  | 10000", "2000  | 200"), [("level_reversed", "级别", "D4")], [(0, 0), (0, 2000), (None, None), (10000, None)]),
+        (("2000  | 10000", "0     | 10000"), [("level_overlap", "级别", "C4")], [(0, 0), (0, 2000), (None, None), (10000, None)]),
+    ],
+)
+def test_of_levels_that_contradict_each_other_all_that_agrees_counts(change, expected, limits):
+    settings, problems = read(LIMITS.replace(*change))
+    assert found(problems) == expected
+    assert [(level.from_value, level.to_value) for level in settings.levels("tier")] == limits
+
+
+def test_an_overlap_and_a_gap_name_both_cells_and_days_stay_whole():
+    settings, problems = read(
+        """
+        级别 | 体系 | 级别 | 下限 | 上限
+             | 意向 | H    | 0    | 7
+             | 意向 | A    | 5    | 15
+             | 意向 | B    | 20   | 30
+        """
+    )
+    assert found(problems) == [("level_overlap", "级别", "C3"), ("level_gap", "级别", "C4")]
+    assert problems[0].message("zh") == "级别“A”从 5（C3）起，与“H”（D2，到 7）重叠。"
+    assert "begins at 5 (C3) and overlaps “H”, which ends at 7 (D2)" in problems[0].message("en")
+    assert "到 15（D3）为止，“B”从 20（C4）才开始" in problems[1].message("zh")
+    assert "ends at 15 (D3) and “B” only begins at 20 (C4)" in problems[1].message("en")
+    assert [level.to_value for level in settings.levels("intent")] == [4, 15, 30]
 
 
 def test_a_limit_that_is_no_number_is_as_shipped():
@@ -491,12 +540,6 @@ def test_what_can_be_wrong_with_the_calendar():
     ]  # fmt: skip
     assert calendar.country == "none"
     assert calendar.overrides == {date(2026, 10, 8): False}
-
-
-def test_unannounced_years_are_said():
-    calendar, _ = calendar_of("")
-    assert report_unofficial(calendar, [2026]) == ()
-    assert [problem.code.code for problem in report_unofficial(calendar, [2026, 2070])] == ["calendar_unofficial"]
 
 
 # --- the sheets as shipped ---

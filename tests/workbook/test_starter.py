@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 import runpy
 from pathlib import Path
@@ -11,7 +12,9 @@ from xlcrm.making import NewBook, make_workbook
 from xlcrm.model.packs import PACKS
 from xlcrm.model.packs.combine import tables_with
 from xlcrm.model.schema import Kind, Owner
-from xlcrm.model.tables import STARTER_TABLES
+from xlcrm.model.sheets import SHEET_BY_KEY
+from xlcrm.model.tables import STARTER_TABLES, TABLE_BY_NAME
+from xlcrm.sheets.home import CARD_COLUMNS
 from xlcrm.xlsx.build_columns import in_order, shown
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +25,7 @@ LANGS = ("zh", "en")
 def starter(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("starter") / "s.xlsx"
     make_workbook(path, NewBook(request.param))
-    return request.param, openpyxl.load_workbook(path), path
+    return request.param, openpyxl.load_workbook(io.BytesIO(path.read_bytes())), path
 
 
 def tables():
@@ -52,6 +55,22 @@ def test_every_input_sheet_is_one_excel_table_with_frozen_headings(starter):
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.page_setup.paperSize == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_the_charts_of_home_end_where_the_figures_end(starter):
+    lang, book, _ = starter
+    charts = book[SHEET_BY_KEY["home"].label.say(lang)]._charts
+    ends = [(chart.anchor.to.col, chart.anchor.to.colOff) for chart in charts if chart.anchor._from.col > 1]
+    assert len(ends) == 3
+    assert set(ends) == {(max(CARD_COLUMNS) + 1, 0)}  # counted from 0: the column after a card of two columns
+
+
+def test_why_is_printed_whole(starter):
+    lang, book, _ = starter
+    customers = TABLE_BY_NAME["customers"]
+    sheet = book[customers.sheet(lang)]
+    (why,) = [cell for cell in sheet[1] if cell.value == customers.by_key["reason"].heading(lang)]
+    assert sheet.cell(2, why.column).alignment.shrink_to_fit
 
 
 def test_phone_id_and_postcode_columns_are_text_and_dates_are_dates(starter):

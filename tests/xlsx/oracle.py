@@ -161,7 +161,7 @@ def calc_chain(data):
 
 def calamine_opens(path):
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         for name in book.sheet_names:
             if book.sheets_metadata[book.sheet_names.index(name)].typ == python_calamine.SheetTypeEnum.WorkSheet:
                 book.get_sheet_by_name(name).to_python()
@@ -181,5 +181,5 @@ def openpyxl_opens(path):
 
 
 def calamine_value(path, sheet, row, column):
-    book = python_calamine.CalamineWorkbook.from_path(path)
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[row - 1][column - 1]

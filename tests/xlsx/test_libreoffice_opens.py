@@ -1,5 +1,6 @@
 """LibreOffice opens what was written, shows the values, and works out the formulas that read them."""
 
+import io
 import os
 import subprocess
 from datetime import date
@@ -35,7 +36,7 @@ def converted(folder, paths):
 
 
 def value(path, sheet, row, column):
-    rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    rows = python_calamine.load_workbook(io.BytesIO(path.read_bytes())).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     return rows[row - 1][column - 1]
 
 

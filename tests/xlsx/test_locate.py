@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from xlcrm.model.schema import Column, Kind, Owner, Table
-from xlcrm.model.tables import TABLES
+from xlcrm.model.tables import TABLE_BY_NAME, TABLES
 from xlcrm.model.text import Text
 from xlcrm.xlsx.headings import bare, match_headings, nearest, normal
-from xlcrm.xlsx.locate import ColumnMap, Head, ListRange, SheetView, locate
+from xlcrm.xlsx.locate import ColumnMap, Head, ListRange, LocateFinding, SheetView, locate
 from xlcrm.xlsx.refs import parse_area
 
 CUSTOMERS = Table(
@@ -229,6 +229,26 @@ def test_the_settings_may_name_a_sheet_that_is_not_there():
 def test_a_renamed_required_column_is_told():
     _, notes = find(view("客户", ("客户编号", "客户名", "手机", "备注")))
     assert notes == [("missing_column", "customers", "客户", "客户名")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("key", "heading"),
+    [("next_due_on", {"zh": "下次跟进日", "en": "Next follow up date"}), ("next_due_on", {"zh": "何时打电话", "en": "Call"}),
+     ("owner", {"zh": "客户负责人", "en": "Owned"}), ("owner", {"zh": "跟单", "en": "Who"})],
+)  # fmt: skip
+def test_another_renamed_column_is_told_with_its_new_heading(lang, key, heading):
+    customers = TABLE_BY_NAME["customers"]
+    usual = [column for column in customers.columns if not column.group]
+    headings = [heading[lang] if column.key == key else column.heading(lang) for column in usual]
+    _, notes = locate((view(customers.sheet(lang), headings),), (customers,), {})
+    at = headings.index(heading[lang]) + 1
+    assert notes == (LocateFinding("renamed_column", "customers", customers.sheet(lang), heading[lang], key, 1, at),)
+
+
+def test_a_column_of_staffs_own_is_not_taken_for_a_renamed_one():
+    members = view("2026年名册", ("会员编号", "会员姓名", "性别", "手机号码", "门店", "会员等级", "备注"))
+    assert "renamed_column" not in {kind for kind, *_ in find(members)[1]}
 
 
 def test_duplicate_and_merged_headings_are_told():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from xlcrm.checks.categories import categories
 from xlcrm.checks.cell_values import cell_values
 from xlcrm.checks.choices import choices, yes_cells
 from xlcrm.checks.contacts import primary_contacts
@@ -12,6 +13,7 @@ from xlcrm.checks.emails import emails
 from xlcrm.checks.field_rules import field_rules
 from xlcrm.checks.follow_up import decayed_levels, opportunities_without_plan, overdue_plans, visits_without_feedback
 from xlcrm.checks.headings import headings
+from xlcrm.checks.holidays import unannounced_holidays
 from xlcrm.checks.ids import duplicate_ids
 from xlcrm.checks.people import people
 from xlcrm.checks.phones import phones
@@ -38,6 +40,8 @@ CHECKS: tuple[Check, ...] = (
     dates,
     date_order,
     expected_purchases,
+    categories,
+    unannounced_holidays,
     referral_circles,
     primary_contacts,
     decayed_levels,

@@ -8,7 +8,9 @@ import numpy as np
 
 from xlcrm.checks.frames import staff_columns
 from xlcrm.checks.masks import rows_of
+from xlcrm.model import terms
 from xlcrm.model.catalogue import records as say
+from xlcrm.model.expected import early_days, passed_in_vain
 from xlcrm.model.problems import Problem
 from xlcrm.model.schema import Kind
 
@@ -97,12 +99,11 @@ def expected_purchases(book: Book) -> Iterable[Problem]:
     """Report expected dates of purchase that passed without an order since, or are too far ahead to count (B2, C7)."""
     frame = book.frame("customers")
     expected, today = _days(frame, "expected_on"), np.datetime64(book.today, "D")
-    waiting = (frame.data["intent"] != "O").to_numpy(dtype=bool) & frame.data["lost_reason"].isna().to_numpy()
+    waiting = ~terms.Intent.O.matches(frame.data["intent"]).to_numpy(dtype=bool) & frame.data["lost_reason"].isna().to_numpy()
     waiting &= frame.data["closed_on"].isna().to_numpy()
-    passed = waiting & (expected < today)
-    if passed.any():
-        passed &= ~(_last_orders(book) >= expected)
-        yield from Problem.at_rows(say.EXPECTED_PASSED, frame, rows_of(frame, passed), "expected_on")
+    early = early_days(book.settings)
+    passed = waiting & passed_in_vain(expected, _last_orders(book), today, early)
+    yield from Problem.at_rows(say.EXPECTED_PASSED, frame, rows_of(frame, passed), "expected_on", early=early)
     days = int(book.settings.rule("intent.max_days"))
     far = waiting & (expected > today + days) & ~(expected > _years_from(book.today, FARTHEST_PLAN))
     yield from Problem.at_rows(say.EXPECTED_FAR, frame, rows_of(frame, far), "expected_on", days=days)
@@ -110,7 +111,7 @@ def expected_purchases(book: Book) -> Iterable[Problem]:
 
 def _last_orders(book: Book) -> Days:
     links, days = book.links("orders"), _days(book.frame("orders"), "on")
-    known = (links >= 0) & ~np.isnat(days)
+    known = (links >= 0) & (days <= np.datetime64(book.today, "D"))  # one dated later does not count yet
     latest = np.full(len(book.customers), np.iinfo(np.int64).min)
     np.maximum.at(latest, links[known], days[known].astype(np.int64))
     return latest.astype("datetime64[D]")  # the smallest number is NaT, which is never later than anything

@@ -22,6 +22,7 @@ CODE_OF: dict[str, Code] = {
     "no_headings": say.SHEET_WITHOUT_HEADINGS,
     "second_sheet": say.SHEET_SECOND,
     "missing_column": say.HEADING_MISSING,
+    "renamed_column": say.HEADING_RENAMED,
     "duplicate_heading": say.HEADING_DUPLICATE,
     "blank_heading": say.HEADING_BLANK,
     "two_line_headings": say.HEADINGS_IN_TWO_LINES,

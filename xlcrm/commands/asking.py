@@ -20,7 +20,7 @@ _OWNER = Text("只列这个负责人的事项", "only what this person has to do
 _ICS = Text("另存为日历文件（.ics），含以后的计划与任务", "also write a calendar file (.ics), with later plans and tasks too")
 _NOBODY = Text("{day}：没有到期的事项。", "{day}: nothing is due.")
 _HEAD = Text("{day}：{due} 项今天到期，{overdue} 项逾期", "{day}: {due} due today, {overdue} overdue")
-_LATE = Text("逾期 {days} 天", "{days} days overdue")
+_LATE = Text("逾期 {days} 天", "{days} day[s] overdue")
 _TODAY = Text("今天", "today")
 _ICS_DONE = Text("日历已保存：{path}", "Calendar written: {path}")
 _COLUMNS = ("customer_id", "name", "owner", "mobile", "intent", "tier", "at", "what")
@@ -94,3 +94,6 @@ def explain(book: Path, customer: str, today: date | None, *, as_json: bool) -> 
             click.echo(f"      {reason.why}")
     for problem in answer.problems:
         click.secho(f"  {problem}", fg="yellow")
+    for each in answer.advice:
+        click.echo(f"  {each.tag}: {each.title}" if asked.lang == "en" else f"  {each.tag}：{each.title}")
+        click.echo(f"      {each.body}")

@@ -24,7 +24,7 @@ _JSON = Text("输出 JSON", "print JSON")
 _TYPE = Text("值的类型；不写则按内容判断", "type of the values; without it, told by the content")
 _DONE = Text(
     "已写入 {cells} 个单元格；其余 {untouched} 个部件逐字节不变。",
-    "{cells} cells written; the other {untouched} parts are byte for byte the same.",
+    "{cells} cell[s] written; the other {untouched} parts are byte for byte the same.",
 )
 
 

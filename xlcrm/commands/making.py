@@ -29,7 +29,7 @@ _PACK = Text(
 _CUSTOMERS = Text("虚构多少客户", "how many customers to invent")
 _SEED = Text("随机种子；同一种子同样的客户", "seed; the same seed gives the same customers")
 _MADE = Text("已建好：{path}", "Made: {path}")
-_ROW = Text("  {table}：{rows} 行", "  {table}: {rows} rows")
+_ROW = Text("  {table}：{rows} 行", "  {table}: {rows} row[s]")
 _OPEN = Text("请用 Excel、WPS 或 LibreOffice 打开：{path}", "Open it in Excel, WPS or LibreOffice: {path}")
 _LOOK = Text(
     "先看「{home}」「{today}」「{issues}」；改几行，保存并关闭，再运行：",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xlcrm.commands.options import book_argument, json_option, print_json
+from xlcrm.commands.options import book_argument, json_option, print_json, today_option
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
@@ -36,19 +36,20 @@ _NO_RUNS = Text("还没有运行记录。", "No runs yet.")
 _NO_CHANGES = Text("没有记录“{record}”的变更。", "No changes of “{record}” are recorded.")
 _RUN_LINE = Text(
     "第 {id} 次  {when}  {command}  {who}  {state}  {cells} 个单元格{undone}",
-    "run {id}  {when}  {command}  {who}  {state}  {cells} cells{undone}",
+    "run {id}  {when}  {command}  {who}  {state}  {cells} cell[s]{undone}",
 )
 _UNDONE_BY = Text("（已被第 {id} 次撤销）", " (undone by run {id})")
 _EXACT = Text(
     "已撤销第 {run} 次运行：文件逐字节恢复到运行之前。", "Run {run} undone: the file is byte for byte as it was before."
 )
-_PARTLY = Text("已撤销第 {run} 次运行的 {cells} 个单元格。", "Run {run}: {cells} cells taken back.")
+_PARTLY = Text("已撤销第 {run} 次运行的 {cells} 个单元格。", "Run {run}: {cells} cell[s] taken back.")
 _CONFLICT = Text(
     "  冲突，未覆盖：{table} {record} {column} 现为“{now}”，运行前为“{before}”",
     "  conflict, left alone: {table} {record} {column} holds “{now}”, before the run “{before}”",
 )
 _BACKED_UP = Text("已备份：{name}", "Snapshot taken: {name}")
 _RESTORED = Text("已恢复 {name}（第 {run} 次运行，可撤销）。", "{name} restored (run {run}; it can be undone).")
+_UNKNOWN = Text("未知", "unknown")
 _STATES = {
     "done": Text("完成", "done"),
     "failed": Text("失败", "failed"),
@@ -95,9 +96,8 @@ def _print_runs(runs: Sequence[RunRecord], *, as_json: bool) -> None:
         return
     for row in rows:
         undone = _UNDONE_BY.say(language(), id=row["undone_by"]) if row["undone_by"] else ""
-        click.echo(
-            _RUN_LINE.say(language(), **{**row, "state": _STATES[str(row["state"])].say(language()), "undone": undone})
-        )
+        state, who = _STATES[str(row["state"])].say(language()), row["who"] or _UNKNOWN.say(language())
+        click.echo(_RUN_LINE.say(language(), **{**row, "state": state, "who": who, "undone": undone}))
     if not rows:
         click.echo(_NO_RUNS.say(language()))
 
@@ -111,7 +111,8 @@ def _print_entries(record: str, entries: list[Entry], *, as_json: bool) -> None:
     for entry in entries:
         when, origin = f"{entry.when.astimezone():%Y-%m-%d %H:%M}", _ORIGINS[entry.origin.value].say(language())
         where = f"{table_name(entry.table)} {column_name(entry.table, entry.field)}"
-        click.echo(f"{when}  {entry.who}  {origin}  {where}: {value_shown(entry.before)} → {value_shown(entry.after)}")
+        who = entry.who or _UNKNOWN.say(language())
+        click.echo(f"{when}  {who}  {origin}  {where}: {value_shown(entry.before)} → {value_shown(entry.after)}")
     if not entries:
         click.echo(_NO_CHANGES.say(language(), record=record))
 
@@ -119,14 +120,15 @@ def _print_entries(record: str, entries: list[Entry], *, as_json: bool) -> None:
 @click.command(help=_UNDO.say(language()))
 @book_argument
 @click.argument("run", type=int, required=False)
+@today_option
 @json_option
-def undo(book: Path, run: int | None, *, as_json: bool) -> None:
+def undo(book: Path, run: int | None, today: date | None, *, as_json: bool) -> None:
     """Take a run back."""
     from xlcrm.commands.report import column_name, table_name, value_shown  # noqa: PLC0415 - keeps --help fast
     from xlcrm.running import login_name  # noqa: PLC0415 - same
     from xlcrm.undoing import undo as undo_run  # noqa: PLC0415 - same
 
-    done = undo_run(_store(book), today=date.today(), who=login_name(), number=run)  # noqa: DTZ011 - the office's day
+    done = undo_run(_store(book), today=today or date.today(), who=login_name(), number=run)  # noqa: DTZ011 - the office's day
     if as_json:
         print_json(done.as_dict())
         return
@@ -146,40 +148,60 @@ def undo(book: Path, run: int | None, *, as_json: bool) -> None:
 
 @click.command(help=_BACKUP.say(language()))
 @book_argument
-def backup(book: Path) -> None:
+@json_option
+def backup(book: Path, *, as_json: bool) -> None:
     """Take a snapshot."""
     from xlcrm.history.journal import Journal, utc_now  # noqa: PLC0415 - keeps --help fast
     from xlcrm.history.restore import backup as take_backup  # noqa: PLC0415 - same
     from xlcrm.running import login_name  # noqa: PLC0415 - same
 
     with Journal.open(_store(book)) as journal:
-        click.echo(_BACKED_UP.say(language(), name=take_backup(journal, login_name(), utc_now()).path))
+        snapshot = take_backup(journal, login_name(), utc_now())
+    if as_json:
+        print_json({"snapshot": snapshot.as_dict()})
+        return
+    click.echo(_BACKED_UP.say(language(), name=snapshot.path))
 
 
 @click.command(help=_RESTORE.say(language()))
 @book_argument
 @click.argument("when", default="")
 @click.option("--list", "list_only", is_flag=True, help=_LIST.say(language()))
-def restore(book: Path, when: str, *, list_only: bool) -> None:
+@today_option
+@json_option
+def restore(book: Path, when: str, today: date | None, *, list_only: bool, as_json: bool) -> None:
     """Put a snapshot back, or list the snapshots."""
     from xlcrm.history.journal import Journal, utc_now  # noqa: PLC0415 - keeps --help fast
     from xlcrm.history.restore import restore as put_back  # noqa: PLC0415 - same
     from xlcrm.history.runs import RunInfo  # noqa: PLC0415 - same
-    from xlcrm.history.snapshots import find, snapshots  # noqa: PLC0415 - same
+    from xlcrm.history.snapshots import find  # noqa: PLC0415 - same
     from xlcrm.running import leave_alone, login_name  # noqa: PLC0415 - same
 
     store = _store(book)
     if list_only:
-        for snapshot in snapshots(store):
-            click.echo(f"{snapshot.taken.astimezone():%Y-%m-%d %H:%M:%S}  {snapshot.size:>12,}  {snapshot.name}")
+        _print_snapshots(store, as_json=as_json)
         return
-    today = datetime.now().date()  # noqa: DTZ005 - the office's day
+    day = today or date.today()  # noqa: DTZ011 - the office's day
     with Journal.open(store) as journal:
         snapshot = find(store, when)
-        info = RunInfo("restore", login_name(), when, today, "", store.workbook.name)
+        info = RunInfo("restore", login_name(), when, day, "", store.workbook.name)
         run = put_back(journal, snapshot, info, utc_now())
-    leave_alone(store, run.fingerprint_after, today)
+    leave_alone(store, run.fingerprint_after, day)
+    if as_json:
+        print_json({"run": run.id, "snapshot": snapshot.as_dict()})
+        return
     click.echo(_RESTORED.say(language(), name=snapshot.name, run=run.id))
+
+
+def _print_snapshots(store: Store, *, as_json: bool) -> None:
+    from xlcrm.history.snapshots import snapshots  # noqa: PLC0415 - keeps --help fast
+
+    kept = snapshots(store)
+    if as_json:
+        print_json({"snapshots": [snapshot.as_dict() for snapshot in kept]})
+        return
+    for snapshot in kept:
+        click.echo(f"{snapshot.as_dict()['taken']}  {snapshot.size:>12,}  {snapshot.name}")
 
 
 def _store(book: Path) -> Store:

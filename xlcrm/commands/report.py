@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlcrm.language import language
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _NAMES = {
     "info": Text("提示", "hint"),
 }
 _COUNTS = Text(
-    "{errors} 个错误，{warnings} 个警告，{infos} 个提示", "{errors} errors, {warnings} warnings, {infos} hints"
+    "{errors} 个错误，{warnings} 个警告，{infos} 个提示", "{errors} error[s], {warnings} warning[s], {infos} hint[s]"
 )
 _MORE = Text(
     "……还有 {n} 条，全部见“{sheet}”表或 --json", "… and {n} more; all of them in the sheet “{sheet}” or with --json"
@@ -32,13 +32,13 @@ _ISSUES = Text("校验结果", "Issues")
 _NOTHING = Text("没有要更新的内容，文件未改动。", "Nothing to do; the file was not touched.")
 _WRITTEN = Text("已写入 {book}", "Written: {book}")
 _WOULD = Text("预览，未写入 {book}", "Preview, nothing written: {book}")
-_CELLS = Text("  {table}：{column} {n} 个单元格", "  {table}: {column}, {n} cells")
-_APPENDED = Text("  {table}：新增 {n} 行", "  {table}: {n} new rows")
+_CELLS = Text("  {table}：{column} {n} 个单元格", "  {table}: {column}, {n} cell[s]")
+_APPENDED = Text("  {table}：新增 {n} 行", "  {table}: {n} new row[s]")
 _SHEETS = Text("  汇总表：{names}", "  summary sheets: {names}")
-_STAFF = Text("  记录员工改动 {n} 处", "  {n} changes by staff recorded")
+_STAFF = Text("  记录员工改动 {n} 处", "  {n} change[s] by staff recorded")
 _RECEIPT = Text(
     "  收据：{untouched} 个部件逐字节不变，改动 {changed} 个，写入 {cells} 个单元格",
-    "  receipt: {untouched} parts untouched byte for byte, {changed} changed, {cells} cells written",
+    "  receipt: {untouched} part[s] untouched byte for byte, {changed} changed, {cells} cell[s] written",
 )
 _EXAMPLE = Text("    例如 {record}：{before} → {after}", "    e.g. {record}: {before} → {after}")
 _EMPTY = Text("（空）", "(empty)")
@@ -74,7 +74,7 @@ def _print_changes(outcome: Outcome) -> None:
             before, after = (value_shown(value) for value in (cell.before, cell.after))
             click.echo(_EXAMPLE.say(lang, record=cell.record or cell.row, before=before, after=after))
     if outcome.sheets:
-        click.echo(_SHEETS.say(lang, names="、".join(outcome.sheets) if lang == "zh" else ", ".join(outcome.sheets)))
+        click.echo(_SHEETS.say(lang, names=joined(outcome.sheets).say(lang)))
     if outcome.staff:
         click.echo(_STAFF.say(lang, n=sum(len(change) for change in outcome.staff)))
     if outcome.receipt:

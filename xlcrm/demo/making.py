@@ -54,7 +54,7 @@ def make_demo(folder: Path, demo: Demo) -> Made:
 
 def fill(workbook: Path, demo: Demo) -> dict[str, int]:
     """Append the invented rows to an empty workbook and return how many of each table there are."""
-    tables = tell(demo.lang, demo.customers, demo.seed, demo.today)
+    tables = tell(demo.lang, demo.customers, demo.seed, demo.today, demo.packs)
     reading = read(workbook, today=demo.today)
     appends = tuple(Append(name, columns) for name, columns in tables.items())
     plan = Plan(reading.fingerprint, demo.today, appends=appends)

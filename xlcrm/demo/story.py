@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from xlcrm.demo.draw import dates_ago, season_days, some, weighted, zipf_pick
+from xlcrm.demo.packs import pack_rows
 from xlcrm.demo.people import HISTORY_YEARS, Table, contacts, customers, entries
 from xlcrm.demo.words import WORDS
 from xlcrm.model import terms
@@ -15,6 +16,8 @@ from xlcrm.model.defaults.levels import LEVELS
 from xlcrm.model.defaults.lists import LIST_BY_KEY
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.random import Generator
     from numpy.typing import NDArray
 
@@ -26,7 +29,7 @@ _NO_PROMISE = 10**6
 _PAID, _PROMISED = 0.9, 0.06
 
 
-def tell(lang: Lang, number: int, seed: int, today: date) -> dict[str, Table]:
+def tell(lang: Lang, number: int, seed: int, today: date, packs: Collection[str] = ()) -> dict[str, Table]:
     """Return all tables of a workspace with so many invented customers; the same seed tells the same story."""
     rng = np.random.default_rng(seed)
     people = customers(rng, lang, number, today)
@@ -41,8 +44,10 @@ def tell(lang: Lang, number: int, seed: int, today: date) -> dict[str, Table]:
         "opportunities": _opportunities(rng, lang, people, today),
         "plans": _plans(rng, lang, people, today),
         "service": _service(rng, lang, people, today),
+        "surveys": _surveys(rng, lang, people, today),
     }
     _expected_dates(rng, lang, people, today)
+    pack_rows(rng, lang, packs, today, tables)
     _mistakes(rng, lang, tables)
     return tables
 
@@ -241,11 +246,33 @@ def _service(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
         "department": zipf_pick(rng, entries("department", lang), number, 0.4),
         "handler": [people["owner"][row] or WORDS[lang].staff[0] for row in rows.tolist()],
         "state": [states[0] if ended else states[1] for ended in finished.tolist()],
+        "responded_on": [
+            datetime.combine(day, time(9)) + timedelta(minutes=minutes)
+            for day, minutes in zip(opened, rng.integers(10, 600, number).tolist(), strict=True)
+        ],
         "closed_on": [
             day + timedelta(days=2) if ended else None for day, ended in zip(opened, finished.tolist(), strict=True)
         ],
         "result": [WORDS[lang].feedbacks[0] if ended else None for ended in finished.tolist()],
         "satisfaction": some(rng, 0.5, rng.integers(2, 6, number).tolist()),
+    }
+
+
+def _surveys(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
+    """Two questions to one customer in ten; what was felt is now and then below what was expected."""
+    rows = np.sort(rng.choice(len(people["customer_id"]), max(1, len(people["customer_id"]) // 10), replace=False))
+    questions = entries("survey_question", lang)[:2]
+    days = np.minimum(_after_registration(rng, people, rows, today), 330)
+    expected = rng.integers(7, 11, len(rows) * 2)
+    nps = rng.choice(11, len(rows), p=np.array([1, 1, 1, 1, 1, 3, 5, 12, 25, 28, 22]) / 100).tolist()
+    return {
+        "survey_id": [f"DC{n:06d}" for n in range(1, len(rows) + 1) for _ in questions],
+        "customer_id": [people["customer_id"][row] for row in rows.tolist() for _ in questions],
+        "on": [day for day in dates_ago(today, days) for _ in questions],
+        "question": questions * len(rows),
+        "expected": expected.tolist(),
+        "perceived": np.clip(expected + rng.choice((-3, -1, 0, 0, 1), len(expected)), 1, 10).tolist(),
+        "nps": [score if place == 0 else None for score in nps for place in range(len(questions))],
     }
 
 

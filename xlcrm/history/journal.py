@@ -44,7 +44,11 @@ class Journal:
         self._busy_seconds = busy_seconds
         self.former_name = adopt_renamed(store)
         self._database = Database(store.journal, now, busy_seconds)
-        self.settled = self.reconcile(store.workbook)
+        try:
+            self.settled = self.reconcile(store.workbook)
+        except BaseException:
+            self._database.close()
+            raise
 
     @classmethod
     def open(cls, store: Store, now: Callable[[], datetime] = utc_now, busy_seconds: float = BUSY_SECONDS) -> Self:

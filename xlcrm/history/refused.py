@@ -77,6 +77,14 @@ NOTHING_TO_UNDO: Final = RefusalKind(
     WRONG_USE,
     Text("没有可撤销的运行。", "There is no run to undo."),
 )
+ALREADY_UNDONE: Final = RefusalKind(
+    "history.already_undone",
+    WRONG_USE,
+    Text(
+        "第 {run} 次运行已被第 {by} 次运行撤销，没有再写入。要恢复它的结果，请撤销第 {by} 次运行。",
+        "Run {run} was undone already, by run {by}; nothing was written. To have its results back, undo run {by}.",
+    ),
+)
 NO_SNAPSHOT: Final = RefusalKind(
     "backup.none",
     WRONG_USE,

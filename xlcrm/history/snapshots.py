@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from xlcrm.history.files import copy_durably, digest_of, identity, remove, sync_folder
 from xlcrm.history.refused import NO_SNAPSHOT, SNAPSHOT_AMBIGUOUS, SNAPSHOT_UNWRITABLE
@@ -40,6 +40,11 @@ class Snapshot:
     def name(self) -> str:
         """Name by which journal and user speak of it."""
         return self.path.name
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the snapshot as plain data, its time as the clock on the wall showed it."""
+        taken = f"{self.taken.astimezone():%Y-%m-%d %H:%M:%S}"
+        return {"name": self.name, "taken": taken, "size": self.size, "path": str(self.path)}
 
 
 def take(store: Store, now: datetime) -> Snapshot:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlcrm.history.journal import Journal
-from xlcrm.history.refused import NOT_DONE, NOTHING_TO_UNDO
+from xlcrm.history.refused import ALREADY_UNDONE, NOT_DONE, NOTHING_TO_UNDO
 from xlcrm.history.runs import OURS, Kind, RunRecord, State
 from xlcrm.history.snapshots import Snapshot, is_sound, snapshots
 from xlcrm.history.values import same
@@ -49,6 +49,8 @@ def plan_undo(journal: Journal, frames: Mapping[str, Frame], fingerprint: str, n
         raise Refusal(NOTHING_TO_UNDO)
     if run.state is not State.DONE:
         raise Refusal(NOT_DONE, run=run.id, state=run.state)
+    if by := _undone_by(journal, run):
+        raise Refusal(ALREADY_UNDONE, run=run.id, by=by)
     if exact := _snapshot_before(journal, run, fingerprint):
         return UndoPlan(run, exact)
     changes = journal.changes_of(run.id, Kind.CHANGE, OURS)
@@ -59,6 +61,13 @@ def plan_undo(journal: Journal, frames: Mapping[str, Frame], fingerprint: str, n
         changes=_columns(undo.cell for undo in undos if not undo.conflict),
         conflicts=tuple(undo.cell for undo in undos if undo.conflict),
     )
+
+
+def _undone_by(journal: Journal, run: RunRecord) -> int:
+    """Return the run by which a run is undone now, 0 when it is not: an undo may have been taken back itself."""
+    if run.undone_by is None or _undone_by(journal, journal.run(run.undone_by)):
+        return 0
+    return run.undone_by
 
 
 def _snapshot_before(journal: Journal, run: RunRecord, fingerprint: str) -> Snapshot | None:

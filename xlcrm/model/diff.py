@@ -35,8 +35,9 @@ def column_changes(
 ) -> tuple[ColumnChange, ...]:
     """Compare some columns of a table as read with the same columns as computed.
 
-    Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty, or,
-    by what people ``decided``, where it was not. ``after`` has the index of ``before.data``.
+    Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty (a
+    cell that could not be read holds something, and is staff's), or, by what people ``decided``, where it was not.
+    ``after`` has the index of ``before.data``.
     """
     records = _records(before, after)
     changes = []
@@ -46,7 +47,8 @@ def column_changes(
             continue
         changed = differs(before.data[key], after[key])
         if column.owner is Owner.FILLED:
-            changed = changed & (before.data[key].isna().to_numpy() != decided)
+            empty = before.data[key].isna().to_numpy() & ~before.data.index.isin(before.odd_rows(key))
+            changed = changed & (empty != decided)
         if not changed.any():
             continue
         rows = before.data.index[changed].to_numpy(dtype=np.int64)
@@ -58,12 +60,18 @@ def column_changes(
 
 def _records(before: Frame, after: pd.DataFrame) -> NDArray[np.object_]:
     """IDs by which the changed rows are found again; of several identifying columns, joined by a slash."""
-    parts = [after[key].astype("str").fillna("") for key in before.table.identity]
+    parts = [_shown(after[key]) for key in before.table.identity]
     joined = parts[0]
     for part in parts[1:]:
         joined = joined + "/" + part
     ids: NDArray[np.object_] = joined.to_numpy(dtype=object)
     return ids
+
+
+def _shown(ids: pd.Series) -> pd.Series:
+    """Return the values of an identifying column as texts; a number of a line is whole."""
+    texts = ids.astype("str")
+    return (texts.str.removesuffix(".0") if pd.api.types.is_float_dtype(ids.dtype) else texts).fillna("")
 
 
 def missing_formulas(before: Frame, after: Frame, today: pd.Timestamp) -> tuple[ColumnChange, ...]:

@@ -11,7 +11,7 @@ from xlcrm.model import terms
 from xlcrm.model.open_plans import last_days, open_plans, plan_days
 from xlcrm.model.reach import untouchable
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 NO_OWNER = RefusalKind(
-    "NO_OWNER",
+    "owner.unknown",
     WRONG_USE,
     Text("没有叫“{owner}”的负责人。有这些：{names}。", "There is no owner called “{owner}”. There are: {names}."),
 )
@@ -58,7 +58,7 @@ def due_items(book: Book, *, owner: str = "", ahead: bool = False) -> pd.DataFra
 def _require(book: Book, owner: str) -> None:
     names = pd.concat([book.staff["name"], book.customers["owner"], book.plans["owner"]]).dropna().drop_duplicates()
     if owner not in set(names):
-        raise Refusal(NO_OWNER, owner=owner, names=", ".join(names))
+        raise Refusal(NO_OWNER, owner=owner, names=joined(names))
 
 
 def _customers(book: Book) -> pd.DataFrame:

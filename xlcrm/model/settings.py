@@ -13,6 +13,7 @@ from xlcrm.model.settings_cadences import read_cadences, shipped_cadences
 from xlcrm.model.settings_field_rules import read_field_rules, shipped_field_rules
 from xlcrm.model.settings_levels import read_levels, shipped_levels
 from xlcrm.model.settings_lists import list_key, read_lists, shipped_lists
+from xlcrm.model.settings_queries import Query, read_queries
 from xlcrm.model.settings_records import Cadence, Entry, FieldRule, Level, Window
 from xlcrm.model.settings_rows import is_there
 from xlcrm.model.settings_rules import default_rules, read_rules
@@ -49,6 +50,7 @@ class Settings:
     cadences: tuple[Cadence, ...] = ()
     trials: Mapping[str, RuleValue] = field(default_factory=dict)
     column_map: Mapping[str, str] = field(default_factory=dict)
+    queries: tuple[Query, ...] = ()
 
     def rule(self, key: str) -> RuleValue:
         """Return the value of a rule, of the type its `RuleSpec` says (a time of day as ``09:00``)."""
@@ -134,6 +136,7 @@ def read_settings(frames: Mapping[str, Frame], lang: Lang) -> tuple[Settings, tu
     schemes, level_problems = read_levels(frames.get("levels"), lang)
     field_rules, field_problems = _field_rules(frames, lists, lang)
     cadences, cadence_problems = _cadences(frames, lang)
+    queries, query_problems = read_queries(frames)
     used = [rule.allowed for rule in field_rules if rule.allowed]
     name_problems = choices.check_names(used)
     settings = Settings(
@@ -144,8 +147,17 @@ def read_settings(frames: Mapping[str, Frame], lang: Lang) -> tuple[Settings, tu
         cadences,
         sheet.trials,
         sheet.column_map,
+        queries,
     )
-    found = (sheet.problems, choices.problems, name_problems, level_problems, field_problems, cadence_problems)
+    found = (
+        sheet.problems,
+        choices.problems,
+        name_problems,
+        level_problems,
+        field_problems,
+        cadence_problems,
+        query_problems,
+    )
     return settings, tuple(problem for problems in found for problem in problems)
 
 

@@ -8,16 +8,16 @@ import pandas as pd
 
 from xlcrm.model.calendar import NO_COUNTRY, Calendar, Roll, is_country
 from xlcrm.model.catalogue import settings as say
-from xlcrm.model.problems import Problem
 from xlcrm.model.settings_rows import read_rows
 from xlcrm.model.settings_rules import find_rule
 from xlcrm.model.terms import DayKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from xlcrm.model.book import Frame
+    from xlcrm.model.problems import Problem
     from xlcrm.model.settings import Settings
 
 COUNTRY, ROLL = "calendar.country", "calendar.roll"
@@ -34,14 +34,6 @@ def read_calendar(frames: Mapping[str, Frame], settings: Settings) -> tuple[Cale
 def default_calendar(settings: Settings) -> Calendar:
     """Return the calendar of a workbook without a sheet 节假日."""
     return read_calendar({}, settings)[0]
-
-
-def report_unofficial(calendar: Calendar, years: Iterable[int]) -> tuple[Problem, ...]:
-    """Say which of these years are only computed, as nobody has announced their holidays yet."""
-    unofficial = calendar.unofficial(years)
-    if not unofficial:
-        return ()
-    return (Problem.about(say.CALENDAR_UNOFFICIAL, years=", ".join(map(str, unofficial))),)
 
 
 def _country(frame: Frame | None, settings: Settings) -> tuple[str, list[Problem]]:

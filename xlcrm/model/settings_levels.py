@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.model.book import Frame
-    from xlcrm.model.problems import Problem
+    from xlcrm.model.problems import Code, Problem
     from xlcrm.model.settings_rows import Row
     from xlcrm.model.text import Lang
 
@@ -28,7 +29,7 @@ _WHOLE_STEP, _FINE_STEP = 1.0, 0.0101  # a level may end at 7 days and the next 
 
 
 def read_levels(frame: Frame | None, lang: Lang) -> tuple[dict[str, Levels], list[Problem]]:
-    """Return the levels of every scheme by its code; a scheme that is missing or contradicts itself is as shipped."""
+    """Return the levels of every scheme by its code; a scheme that is missing is as shipped."""
     problems: list[Problem] = []
     rows: dict[str, dict[str, tuple[Row, Level]]] = {}
     for row in read_rows(frame):
@@ -42,8 +43,9 @@ def read_levels(frame: Frame | None, lang: Lang) -> tuple[dict[str, Levels], lis
             continue
         levels[fold_name(name)] = row, _level(row, scheme, lang, problems)
     shipped = shipped_levels(lang)
-    own = {scheme: _checked(list(levels.values()), problems) for scheme, levels in rows.items()}
-    return {**shipped, **{scheme: levels for scheme, levels in own.items() if levels}}, problems
+    steps = {Scheme.INTENT.code: _WHOLE_STEP}  # days are whole; an amount may end where the next level begins
+    own = {scheme: _checked(list(levels.values()), steps.get(scheme, 0.0), problems) for scheme, levels in rows.items()}
+    return {**shipped, **own}, problems
 
 
 @lru_cache(maxsize=2)
@@ -78,6 +80,11 @@ def _codes() -> Mapping[tuple[str, str], str]:
 def _scheme(row: Row, problems: list[Problem]) -> Scheme | None:
     name = row.text("scheme")
     found = Scheme.find(name)
+    level = row.text("level")
+    if level and not name:
+        problems.append(row.problem(say.LEVEL_WITHOUT_SCHEME, "scheme", level=level))
+    if found and not level:
+        problems.append(row.problem(say.LEVEL_WITHOUT_NAME, "level", scheme=found.text))
     if name and found is None:
         known = [label for scheme in Scheme for label in scheme.text]
         problems.append(row.problem(say.LEVEL_SCHEME, "scheme", nearest=nearest(name, known)))
@@ -117,30 +124,63 @@ def _number(row: Row, key: str, default: float | None, problems: list[Problem]) 
     return number
 
 
-def _checked(levels: Sequence[tuple[Row, Level]], problems: list[Problem]) -> Levels:
-    """Return the levels of a scheme in the sheet's order; nothing where their ranges contradict each other."""
-    wrong = [_reversed(row, level) for row, level in levels if _is_reversed(level)]
-    ranges = sorted(
-        (pair for pair in levels if pair[1].from_value is not None), key=lambda pair: pair[1].from_value or 0.0
-    )
-    gaps = []
-    for (_, lower), (row, level) in pairwise(ranges):
-        end, start = lower.to_value, float(level.from_value or 0.0)
+def _checked(levels: Sequence[tuple[Row, Level]], step: float, problems: list[Problem]) -> Levels:
+    """Return the levels of a scheme in the sheet's order, with the limits that do not contradict each other.
+
+    A level that begins above its end has no limits; one that reaches into the next ends `step` before that begins.
+    """
+    sound = {row.number: _without_reversed(row, level, problems) for row, level in levels}
+    rows = {row.number: row for row, _ in levels}
+    ranges = sorted((level for level in sound.values() if level.from_value is not None), key=_begin)
+    has_reversed = any(_is_reversed(level) for _, level in levels)
+    for lower, upper in pairwise(ranges):
+        end, start = lower.to_value, _begin(upper)
         if end is None:
             continue
-        args = {"level": level.level, "other": lower.level, "low": f"{start:g}", "high": f"{end:g}"}
         if start < end:
-            wrong.append(row.problem(say.LEVEL_OVERLAP, "from_value", **args))
-        elif start - end > (_WHOLE_STEP if start.is_integer() and float(end).is_integer() else _FINE_STEP):
-            gaps.append(row.problem(say.LEVEL_GAP, "from_value", **args))
-    problems += wrong[:1] or gaps
-    return () if wrong else tuple(level for _, level in levels)
+            problems.append(_between(say.LEVEL_OVERLAP, rows[lower.row], rows[upper.row], (start, end)))
+            sound |= _parted(lower, upper, step)
+        elif start - end > (_WHOLE_STEP if start.is_integer() and end.is_integer() else _FINE_STEP) and not has_reversed:
+            problems.append(_between(say.LEVEL_GAP, rows[lower.row], rows[upper.row], (start, end)))
+    return tuple(sound[row.number] for row, _ in levels)
+
+
+def _begin(level: Level) -> float:
+    return float(level.from_value or 0.0)
 
 
 def _is_reversed(level: Level) -> bool:
     return level.from_value is not None and level.to_value is not None and level.from_value > level.to_value
 
 
-def _reversed(row: Row, level: Level) -> Problem:
+def _without_reversed(row: Row, level: Level, problems: list[Problem]) -> Level:
+    if not _is_reversed(level):
+        return level
     words = {"level": level.level, "low": f"{level.from_value:g}", "high": f"{level.to_value:g}"}
-    return row.problem(say.LEVEL_REVERSED, "to_value", **words)
+    problems.append(row.problem(say.LEVEL_REVERSED, "to_value", **words))
+    return _without_limits(level)
+
+
+def _without_limits(level: Level) -> Level:
+    return replace(level, from_value=None, to_value=None)
+
+
+def _parted(lower: Level, upper: Level, step: float) -> dict[int, Level]:
+    """End a level where the next one begins; of two that begin alike the second one has no limits."""
+    if _begin(lower) == _begin(upper):
+        return {upper.row: _without_limits(upper)}
+    return {lower.row: replace(lower, to_value=_begin(upper) - step)}
+
+
+def _between(code: Code, lower: Row, upper: Row, limits: tuple[float, float]) -> Problem:
+    """Make a problem about the beginning of a level that names the end of the one below it, too."""
+    return upper.problem(
+        code,
+        "from_value",
+        level=upper.text("level"),
+        other=lower.text("level"),
+        low=f"{limits[0]:g}",
+        high=f"{limits[1]:g}",
+        here=upper.cell("from_value"),
+        there=lower.cell("to_value"),
+    )

@@ -57,6 +57,8 @@ def read_lists(frame: Frame | None) -> ListSheet:
         key, value = list_key(row.text("list")), row.text("value")
         if key and value:
             _take(row, key, sheet)
+        elif value:
+            sheet.problems.append(row.problem(say.LIST_WITHOUT_NAME, "list", value=value))
     for key, entries in sheet.entries.items():
         sheet.problems += _drop_false_renames(frame, key, entries)
     return sheet

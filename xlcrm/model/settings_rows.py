@@ -53,6 +53,10 @@ class Row:
         """Tell whether the cell holds something that could not be read as its column's type."""
         return bool(self.frame.odd) and self.number in self.frame.odd_rows(key, *_UNREAD)
 
+    def cell(self, key: str) -> str:
+        """Return the name of a cell of this row (``D17``)."""
+        return self.frame.cell(self.number, key)
+
     def problem(self, code: Code, key: str, **args: object) -> Problem:
         """Make a problem about a cell of this row."""
         return Problem.at(code, self.frame, self.number, key, **args)

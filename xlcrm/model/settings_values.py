@@ -140,17 +140,27 @@ def _is_country(text: str) -> bool:
     return re.fullmatch(r"[A-Za-z]{2}|none", text) is not None
 
 
+def _is_region(text: str) -> bool:
+    """Tell whether a country's phone numbers can be checked."""
+    if text.upper() == "CN":
+        return True
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 - large, only for workbooks of other countries
+
+    return text.upper() in SUPPORTED_REGIONS
+
+
 _NUMBERS = Text("用、隔开的数字", "numbers separated by commas")
 _DAY = Text("月-日，如 11-10", "month-day such as 11-10")
 _COUNTRY = Text("两个字母的国家代码，如 CN", "a country code of two letters such as CN")
 _SHAPES: dict[str, tuple[Callable[[str], bool], Text]] = {
     "stale.by_level": (lambda text: split_pairs(text) is not None, Text("如 H=2;A=3 的写法", "written like H=2;A=3")),
     "vehicle.mileages": (lambda text: split_numbers(text) is not None, _NUMBERS),
+    "advice.ages": (lambda text: split_numbers(text) is not None, _NUMBERS),
     "portrait.ages": (lambda text: split_numbers(text) is not None, _NUMBERS),
     "portrait.distances": (lambda text: split_numbers(text) is not None, _NUMBERS),
     "strategic.from": (lambda text: month_day(text) is not None, _DAY),
     "strategic.to": (lambda text: month_day(text) is not None, _DAY),
-    "default_region": (_is_country, _COUNTRY),
+    "default_region": (_is_region, _COUNTRY),
     "calendar.country": (_is_country, _COUNTRY),
 }
 """Rules that are text of a certain form."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlcrm.model.schema import Sheet
@@ -64,6 +65,8 @@ SHEET_BY_KEY = {sheet.key: sheet for sheet in SHEETS}
 
 QUERY_TITLE = Text("查询_{name}", "Query_{name}")
 QUERY_KEY = "query:"
+_LONGEST_TITLE = 31
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 
 def sheet_of(key: str) -> Sheet:
@@ -80,5 +83,6 @@ def present_title(key: str, present: Collection[str], lang: Lang) -> str | None:
 
 
 def query_sheet(name: str) -> Sheet:
-    """Return the generated sheet that shows the result of a saved query."""
-    return Sheet(QUERY_KEY + name, Text(QUERY_TITLE.zh.format(name=name), QUERY_TITLE.en.format(name=name)))
+    """Return the generated sheet that shows the result of a saved query; its title is one that a sheet may have."""
+    titles = (each.format(name=_NOT_IN_TITLES.sub("_", name).strip("'"))[:_LONGEST_TITLE] for each in QUERY_TITLE)
+    return Sheet(QUERY_KEY + name, Text(*titles))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import cadences, contact, ids, intent, next_due, orders, status, tier
+from xlcrm.rules import cadences, contact, ids, intent, next_due, orders, service, status, tier
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
@@ -21,4 +21,5 @@ RULES: tuple[Rule, ...] = (
     status.RULE,
     cadences.RULE,
     next_due.RULE,
+    service.RULE,
 )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.model import terms
+from xlcrm.model.expected import windows
 from xlcrm.rules.per_customer import latest, seconds, up_to_today
 
 if TYPE_CHECKING:
@@ -23,13 +24,12 @@ def decayed_by_age(book: Book) -> tuple[NDArray[np.bool_], pd.Series, pd.Series]
     interaction that names a level, else at the last contact, else when the customer was registered.
     """
     customers = book.customers
-    windows = {level.level: level.to_value for level in book.settings.levels("intent") if level.to_value}
-    window = customers["intent"].str.strip().str.upper().map(windows).astype("float64")
+    window = customers["intent"].str.strip().str.upper().map(dict(windows(book.settings))).astype("float64")
     judged = judged_on(book)
     age = (np.datetime64(book.today, "s") - seconds(judged)) / np.timedelta64(1, "D")
     bought = (customers["last_order_on"] >= judged).to_numpy(dtype=np.bool_)
-    waiting = (customers["expected_on"].isna() & customers["lost_reason"].isna()).to_numpy(dtype=np.bool_)
-    waiting &= ~terms.Status.CLOSED.matches(customers["status"]).to_numpy(dtype=np.bool_) & ~bought
+    waiting = customers["expected_on"].isna() & customers["lost_reason"].isna()
+    waiting &= ~terms.Status.CLOSED.matches(customers["status"]) & ~bought
     return np.asarray(waiting & (age > window.to_numpy()), dtype=np.bool_), judged, window
 
 

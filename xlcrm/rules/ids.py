@@ -1,4 +1,4 @@
-"""Numbers and dates that xlcrm gives to new rows: IDs in every table, the registration date of a customer."""
+"""Numbers and dates that xlcrm gives to new rows: IDs in every table, lines of orders, the registration date of a customer."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from xlcrm.model.schema import Owner
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from xlcrm.model.book import Book, Frame
 
+_LINE = "line_no"
 _LONGEST = 15
 _WHY = Text(
     "编号由 xlcrm 按顺序分配，或由员工填写；登记日期 {on}",
@@ -26,15 +29,16 @@ _WHY = Text(
 
 
 def new_ids(book: Book) -> list[Columns]:
-    """Give the next free number to every row that has no ID yet, in the order of the rows.
+    """Give the next free number to every row that has no ID yet, in the order of the rows, and number the lines of orders.
 
     Staff's own codes are kept. A number is never given twice: it follows the highest that is there or was ever given.
     """
-    return [
+    given = [
         Columns(name, **{frame.table.identity[0]: _filled(frame, book.high_ids.get(name, 0))})
         for name, frame in book.frames.items()
         if _numbered(frame)
     ]
+    return given + [Columns(name, line_no=_lines(frame)) for name, frame in book.frames.items() if _has_lines(frame)]
 
 
 def _numbered(frame: Frame) -> bool:
@@ -61,6 +65,47 @@ def highest_number(frame: Frame) -> int:
     ours = pc.match_substring_regex(ids, f"^{re.escape(prefix)}[0-9]{{{frame.table.digits},{_LONGEST}}}$")
     numbers = pc.utf8_slice_codeunits(ids.filter(ours), len(prefix)).cast(pa.int64())
     return int(pc.max(numbers).as_py() or 0)
+
+
+def _has_lines(frame: Frame) -> bool:
+    """Tell whether the rows of this table are lines of something, and some row waits for its number."""
+    return all(map(frame.has, (frame.table.identity[0], _LINE))) and bool(frame.data[_LINE].isna().any())
+
+
+def _lines(frame: Frame) -> pd.Series:
+    """Number the lines of each order or quotation that have no number: the first free ones, in the order of the rows.
+
+    A row without any ID is the only line of its own. A cell that could not be read is staff's, and stays.
+    """
+    group = _groups(frame)
+    given = frame.data[_LINE].to_numpy(dtype=np.float64)
+    waits = np.isnan(given) & ~frame.data.index.isin(frame.odd_rows(_LINE))
+    # Of each group there are as many places as rows: those that nobody holds are free, in order.
+    size = np.bincount(group)
+    start = np.cumsum(size) - size
+    held = ~waits & (given >= 1) & (given <= size[group]) & (given == np.floor(given))
+    free = np.ones(len(group), dtype=np.bool_)
+    free[(start[group] + np.nan_to_num(given).astype(np.int64) - 1)[held]] = False
+    before: NDArray[np.int64] = np.cumsum(free) - free
+    rows = np.flatnonzero(waits)[np.argsort(group[waits], kind="stable")]
+    nth = np.arange(len(rows)) - np.searchsorted(group[rows], group[rows])
+    places = np.flatnonzero(free)[before[start[group[rows]]] + nth]
+    result = given.copy()
+    result[rows] = places - start[group[rows]] + 1
+    return pd.Series(result, index=frame.data.index)
+
+
+def _groups(frame: Frame) -> NDArray[np.int64]:
+    """Return the number of the order or quotation that each row belongs to."""
+    *keys, _ = frame.table.identity
+    group = np.zeros(len(frame.data), dtype=np.int64)
+    for key in keys:
+        codes = pd.factorize(frame.data[key], use_na_sentinel=False)[0].astype(np.int64)
+        group = group * (int(codes.max(initial=0)) + 1) + codes
+    alone = frame.data[keys[0]].isna().to_numpy()
+    group[alone] = group.max(initial=0) + 1 + np.arange(int(alone.sum()))
+    numbers: NDArray[np.int64] = pd.factorize(group)[0].astype(np.int64)
+    return numbers
 
 
 def registration(book: Book) -> Columns:

@@ -10,6 +10,7 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.book import show
 from xlcrm.model.columns import Columns, Rule
+from xlcrm.model.expected import early_days, passed_in_vain, windows
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import seconds
 
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
 
     from xlcrm.model.book import Book
 
-_EARLY_ORDER_DAYS = 30.0
-"""An order up to this many days before the expected date is that purchase, when the levels give no window of their own."""
-
 _WHY_DATE = Text(
-    "预计购买 {on}，距今 {days} 天，属 {level} 级", "purchase expected on {on}, in {days} days: level {level}"
+    "预计购买 {on}，距今 {days} 天，属 {level} 级", "purchase expected on {on}, in {days} day[s]: level {level}"
 )
 _WHY_ORDERED = Text("最近交易 {on}，属 {level} 级", "last order on {on}: level {level}")
 _WHY_PAST = Text(
@@ -42,7 +40,7 @@ def suggested_intent(book: Book) -> Columns:
     recently = customers["last_order_on"] >= book.day - pd.Timedelta(days=int(book.settings.rule("lost.days")))
     level = pd.Series(terms.Intent.N.label(book.lang), index=customers.index, dtype="str")
     level = level.mask(recently & ~(days >= 0), terms.Intent.O.label(book.lang))
-    for name, upper in reversed(_windows(book)):
+    for name, upper in reversed(windows(book.settings)):
         level = level.mask((days >= 0) & (days <= upper), name)
     return Columns(intent_suggested=level)
 
@@ -59,13 +57,11 @@ def effective_intent(book: Book) -> pd.Series:
 def decayed(book: Book) -> pd.Series:
     """Tell where the chosen level's window has passed without an order, or lies too far ahead."""
     customers = book.customers
-    windows = _windows(book)
-    days = _days_ahead(book)
-    tolerance = dict(windows).get(terms.Intent.B.label(book.lang), _EARLY_ORDER_DAYS)
-    bought = customers["last_order_on"] >= customers["expected_on"] - pd.Timedelta(days=float(tolerance))
+    expected, last = seconds(customers["expected_on"]), seconds(customers["last_order_on"])
+    passed = passed_in_vain(expected, last, np.datetime64(book.today, "s"), early_days(book.settings))
     holds = customers["intent"].str.strip().str.upper() == terms.Intent.O.label(book.lang)
     horizon = float(book.settings.rule("intent.max_days"))
-    return ~holds & (((days < 0) & ~bought) | (days > horizon))
+    return ~holds & (passed | (_days_ahead(book) > horizon))
 
 
 def _days_ahead(book: Book) -> NDArray[np.float64]:
@@ -73,12 +69,6 @@ def _days_ahead(book: Book) -> NDArray[np.float64]:
     expected = seconds(book.customers["expected_on"])
     days = (expected - np.datetime64(book.today, "s")) / np.timedelta64(1, "D")
     return np.where(np.isnat(expected), np.nan, np.floor(days))
-
-
-def _windows(book: Book) -> list[tuple[str, float]]:
-    """Levels that have a window in days, the nearest first."""
-    levels = [(level.level, float(level.to_value)) for level in book.settings.levels("intent") if level.to_value]
-    return sorted(levels, key=lambda level: level[1])
 
 
 def explain_intent(book: Book, row: int) -> str | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _WHY = Text(
     "{count} 笔订单，合计 {amount:,.2f}，首次 {first}，最近 {last}",
-    "{count} orders, {amount:,.2f} in all, first on {first}, last on {last}",
+    "{count} order[s], {amount:,.2f} in all, first on {first}, last on {last}",
 )
 
 

@@ -21,8 +21,8 @@ _INTERESTED = ("O", "H", "A", "B", "C")
 
 _WHY_CLOSED = Text("注销日期 {on}", "deregistered on {on}")
 _WHY_MARKED = Text("流失原因：{reason}", "lost reason: {reason}")
-_WHY_SILENT = Text("最近交易 {on}，超过 {days} 天没有再次交易", "last order on {on}, more than {days} days ago")
-_WHY_BOUGHT = Text("最近交易 {on}，在 {days} 天以内", "last order on {on}, within {days} days")
+_WHY_SILENT = Text("最近交易 {on}，超过 {days} 天没有再次交易", "last order on {on}, more than {days} day[s] ago")
+_WHY_BOUGHT = Text("最近交易 {on}，在 {days} 天以内", "last order on {on}, within {days} day[s]")
 _WHY_OPEN = Text("有进行中的商机，或意向级别为 O–C", "an open opportunity, or an intent level O–C")
 _WHY_NOTHING = Text("没有交易，没有进行中的商机，没有 O–C 意向", "no order, no open opportunity, no intent O–C")
 

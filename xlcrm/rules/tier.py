@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _WHY = Text(
     "近 {days} 天消费 {spend:,.2f}，累计 {count} 笔，达到 {tier}",
-    "{spend:,.2f} spent in {days} days, {count} orders: {tier}",
+    "{spend:,.2f} spent in {days} day[s], {count} order[s]: {tier}",
 )
 _NEXT = Text("再消费 {more:,.2f} 升{tier}", "{more:,.2f} more reaches {tier}")
 _YEARS = Text("成为客户满 {years} 年（{on}）才能升{tier}", "{tier} needs {years} years as a customer (on {on})")

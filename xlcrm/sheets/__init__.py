@@ -1,22 +1,37 @@
-"""The generated sheets, in the order of their tabs: each is one function from the book to the sheet's content.
+"""The generated sheets, in the order of their tabs: one function each, named as the key of the sheet.
 
 A list sheet gives None when it has no rows and the workbook has no such sheet yet: it appears when it first has rows.
+Saved queries give one sheet each.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.sheets.complaint_causes import complaint_causes
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
-from xlcrm.sheets.staff import staff
+from xlcrm.sheets.queries import queries
+from xlcrm.sheets.satisfaction import satisfaction
+from xlcrm.sheets.service_overdue import service_overdue
+from xlcrm.sheets.staff import staff_performance
 from xlcrm.sheets.today import today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
 
-SHEETS: tuple[Callable[[Book], SheetContent | None], ...] = (home, today, issues, levels, staff)
+SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ...] = (
+    home,
+    today,
+    issues,
+    levels,
+    staff_performance,
+    service_overdue,
+    complaint_causes,
+    satisfaction,
+    queries,
+)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TITLE = Text("校验结果", "Issues")
 _SUBTITLE = Text(
     "{errors} 个错误，{warnings} 个警告，{infos} 个提示。点击单元格名称跳到出问题的地方。",
-    "{errors} errors, {warnings} warnings, {infos} hints. Click a cell name to go where it stands.",
+    "{errors} error[s], {warnings} warning[s], {infos} hint[s]. Click a cell name to go where it stands.",
 )
 _CUT = Text("只列前 {limit} 条。", " The first {limit} are listed.")
 _HEADINGS = (

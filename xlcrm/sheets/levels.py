@@ -46,9 +46,8 @@ def levels(book: Book) -> SheetContent:
         table = _table(book, key, labels, row)
         blocks += table
         row = table[-1].row + 2
-    return SheetContent(
-        "levels", tuple(blocks), setup=SheetSetup(widths=(18, 11, 10, 16, 13, 18, 11, 10), landscape=True)
-    )
+    # Upright, the three tables stand on one page.
+    return SheetContent("levels", tuple(blocks), setup=SheetSetup(widths=(18, 11, 10, 16, 13, 18, 11, 10)))
 
 
 def _schemes(book: Book) -> dict[str, list[str]]:

@@ -36,7 +36,7 @@ _HEADINGS = (
 )
 
 
-def staff(book: Book) -> SheetContent:
+def staff_performance(book: Book) -> SheetContent:
     """Count customers, work and turnover of everybody in 员工 and of whoever else owns something, with a total."""
     month = book.day.replace(day=1)
     figures = _figures(book, month)

@@ -69,4 +69,6 @@ class Formats:
             look["align"] = "right"
         if column.owner is Owner.XLCRM:
             look |= {"bg_color": PALE, "font_color": "#3E4C59"}
+            if column.kind is Kind.TEXT:
+                look["shrink"] = True  # the last column has no neighbour to run into: paper would cut it
         return self.get(**look)

@@ -51,7 +51,7 @@ _STEPS = (
     ),
 )
 _SHEETS = Text("工作表", "Sheets")
-_CHART_WIDTH, _CHART_HEIGHT = 468, 288
+_CHART_WIDTH, _CHART_HEIGHT, _GAP = 468, 288, 6  # six columns are as wide as a chart and the gap
 _ROWS_A_CHART = 15
 
 
@@ -116,7 +116,9 @@ def make_home(book: Workbook, sheet: Worksheet, formats: Formats, lang: Lang) ->
     )
     for number, chart in enumerate(charts):
         row = CHARTS_FROM_ROW - 1 + (number // 2) * _ROWS_A_CHART
-        sheet.insert_chart(row, 1 + 6 * (number % 2), chart, {"object_position": 1})
+        # The right chart ends where its last column ends, whatever width a program gives the columns.
+        right = number % 2
+        sheet.insert_chart(row, 1 + 6 * right, chart, {"object_position": 1, "x_offset": _GAP * right})
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)

@@ -30,7 +30,7 @@ WRONG_COUNT: Final = RefusalKind(
     WRONG_USE,
     Text(
         "{area} 有 {cells} 个单元格，但给出了 {values} 个值。",
-        "{area} has {cells} cells, but {values} values were given.",
+        "{area} has {cells} cell[s]; values given: {values}.",
     ),
 )
 _MOST_CELLS: Final = 2_000_000

@@ -68,4 +68,4 @@ def colour_wrong_cells(
             prefix,
         )
         tree.insert(new, b"conditionalFormatting", SHEET_ORDER)
-    package.put(part, tree.result())
+    package.edit(part, tree)

@@ -101,7 +101,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "note": Look(size=9, color=_GREY, height=18),
         "label": Look(size=10, color=_GREY, height=18),
         "figure": _figure("#,##0"),
-        "figure_money": _figure("#,##0.00"),
+        "figure_money": _figure("#,##0"),
         "figure_percent": _figure("0.0%"),
         "link": replace(_body(), underline=True, color=_BLUE),
         "error": _tag("FF991B1B", "FFFEE2E2"),

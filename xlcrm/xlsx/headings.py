@@ -120,6 +120,31 @@ def nearest(column: Column, headings: Mapping[str, int]) -> str:
     return str(heading) if score >= _SIMILAR else ""
 
 
+def renamed(table: Table, matched: Matched) -> Iterator[tuple[Column, str]]:
+    """Yield the columns of the core that are missing, each with the unknown heading that seems to be it under a new name.
+
+    Such a heading resembles the column's own, or stands exactly where the column belongs.
+    """
+    free = dict(matched.extras)
+    for column in table.columns:
+        if column.key in matched.columns or column.hidden or column.group:
+            continue
+        heading = nearest(column, free) or _in_its_place(column, table, matched, free)
+        if heading:
+            del free[heading]
+            yield column, heading
+
+
+def _in_its_place(column: Column, table: Table, matched: Matched, headings: Mapping[str, int]) -> str:
+    """Return the heading that stands between the two columns that a missing one belongs between; empty without both."""
+    usual = [each.key for each in table.columns if each.key in matched.columns or not (each.group or each.hidden)]
+    places = [0, *(matched.columns.get(key, 0) for key in usual), 0]
+    at = usual.index(column.key) + 1
+    before, after = places[at - 1], places[at + 1]
+    between = [heading for heading, place in headings.items() if before < place < after]
+    return between[0] if before and after == before + 2 and between else ""
+
+
 def free_name(text: str, column: int, taken: Mapping[str, object]) -> str:
     """Return a name for an extra column that no other column has."""
     return f"{text} [{column_letters(column)}]" if text in taken else text

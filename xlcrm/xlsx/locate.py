@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.xlsx.headings import Matched, is_known, known_names, match_headings, nearest, normal
+from xlcrm.xlsx.headings import Matched, is_known, known_names, match_headings, nearest, normal, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -46,6 +46,7 @@ class LocateFinding:
     ``kind``: ``missing_sheet`` (the settings name one that is not there), ``no_headings`` (the sheet has the table's
     title but not its headings), ``second_sheet`` (another sheet looks like the same table and is not read),
     ``missing_column`` (a required or identifying one: ``key``; ``detail`` is the heading it may have been renamed to),
+    ``renamed_column`` (another one that an unknown heading seems to stand for, told likewise),
     ``duplicate_heading``, ``blank_heading`` (filled cells under none), ``two_line_headings``, ``merged_headings``,
     ``merged_cells`` (the first area among the records); and, ``detail`` being the number of rows, ``repeated_headings``
     (inside the table), ``rows_below_totals`` and ``rows_below_gap`` (filled, but not read as records). ``row`` and
@@ -231,6 +232,10 @@ class _Search:
                 near = nearest(column, matched.extras)
                 at = matched.extras.get(near, 0)
                 yield LocateFinding("missing_column", table.name, found.sheet, near, column.key, row, at)
+        for column, heading in renamed(table, matched):
+            if not (column.required or column.key == table.identity[0]):
+                at = matched.extras[heading]
+                yield LocateFinding("renamed_column", table.name, found.sheet, heading, column.key, row, at)
 
     def _missing(self) -> list[Table]:
         return [table for table in self._tables if table.name not in self.found]

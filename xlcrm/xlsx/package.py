@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from isal.isal_zlib import crc32
 
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.archive import CHUNK, Archive, fingerprint
+from xlcrm.xlsx.composed import composed
 from xlcrm.xlsx.contenttypes import (
     CONTENT_TYPES,
     EMPTY_RELATIONSHIPS,
@@ -25,11 +28,14 @@ from xlcrm.xlsx.contenttypes import (
 from xlcrm.xlsx.deflate import Packed, pack
 from xlcrm.xlsx.directory import Member
 from xlcrm.xlsx.files import read_bytes
-from xlcrm.xlsx.proof import PlannedWrite, Spans, prove
+from xlcrm.xlsx.proof import NOT_PROVED, PlannedWrite, Spans, prove
 from xlcrm.xlsx.receipt import Receipt, Tally
 from xlcrm.xlsx.refused import DUPLICATE_MEMBERS, MISSING_PART, NO_WORKBOOK, SIGNED
 from xlcrm.xlsx.xml import refuse_doctype, to_utf8
 from xlcrm.xlsx.zipwrite import shrink, write_zip
+
+if TYPE_CHECKING:
+    from xlcrm.xlsx.tree import Tree
 
 __all__ = ["Package", "fingerprint"]
 
@@ -130,6 +136,22 @@ class Package:
             self._changed.pop(key, None)
             return
         self._changed[key] = packed
+
+    def edit(self, part: str, tree: Tree) -> None:
+        """Replace the content of a part by the outcome of its tree, and prove it against the part as it was.
+
+        Refuses when an earlier edit of this part harmed what it was to keep.
+        """
+        key = self._key(part)
+        before = self._spans.get(key)
+        as_stored = self.checksum(part) == (crc32(tree.text), len(tree.text))  # a part in another encoding is not
+        known = as_stored and (before is not None or key not in self._changed)
+        spans = composed(before, tree.text, tree.edits) if known else None
+        if known and spans is None:
+            raise Refusal(NOT_PROVED, file=self.name, member=part)
+        self.put(part, tree.result())
+        if spans is not None:
+            self._spans[key] = spans
 
     def add(self, part: str, data: bytes | Iterable[bytes], content_type: str) -> None:
         """Add a part that is not there yet, with its content type."""

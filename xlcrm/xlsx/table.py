@@ -169,7 +169,7 @@ def create_table(  # noqa: PLR0913 - the last one is hardly ever given
     tree = part_tree(package, sheet)
     tag = b"<" + tree.root.prefix + b"tablePart " + relation_attribute(tree, relation_namespace(package), rid) + b"/>"
     put_list(tree, b"tableParts", [*raw_children(tree, tree.child(b"tableParts")), tag])
-    package.put(sheet, tree.result())
+    package.edit(sheet, tree)
     return read_table(package, part)
 
 

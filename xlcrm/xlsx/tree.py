@@ -128,7 +128,7 @@ class Tree:
         """Return the part with all edits applied."""
         pieces: list[bytes] = []
         position = 0
-        for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
+        for start, end, new in self.edits:
             if start < position:
                 raise AssertionError("two edits of one span")
             pieces += (self.text[position:start], new)
@@ -136,10 +136,15 @@ class Tree:
         pieces.append(self.text[position:])
         return b"".join(pieces)
 
+    @property
+    def edits(self) -> list[tuple[int, int, bytes]]:
+        """Return all edits in their order."""
+        return sorted(self._edits, key=lambda edit: edit[:2])
+
     def spans(self) -> Spans:
         """Return where in the result new bytes stand, and the checksum of all that is kept."""
         starts, ends, kept, position, shift = [], [], [], 0, 0
-        for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
+        for start, end, new in self.edits:
             kept.append(self.text[position:start])
             starts.append(start + shift)
             ends.append(start + shift + len(new))

@@ -77,7 +77,7 @@ ID_NO_LENGTH = Code(
     "id_no_length",
     Severity.ERROR,
     Text("“{column}”的“{value}”有 {digits} 位，身份证号码应为 18 位。",
-         "“{value}” in “{column}” has {digits} characters; an identity number has 18."),
+         "“{value}” in “{column}” has {digits} character[s]; an identity number has 18."),
     Text("请按证件核对，看是漏了还是多了数字。",
          "Please check it against the document: a digit is missing or too many."),
 )

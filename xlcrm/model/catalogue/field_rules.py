@@ -25,7 +25,7 @@ FIELD_TOO_LONG = Code(
     "field_too_long",
     Severity.ERROR,
     Text("“{column}”有 {length} 个字，超过上限 {limit} 个字。",
-         "“{column}” has {length} characters; {limit} are allowed."),
+         "“{column}” has {length} character[s]; {limit} are allowed."),
     Text("请缩短内容。", "Please shorten it."),
 )
 FIELD_PATTERN = Code(

@@ -36,6 +36,20 @@ HEADING_MISSING = Code(
     Text("请加上标题为“{missing}”的列；如果只是改了名称，请把标题改回来。",
          "Please add a column with the heading “{missing}”; if it was only renamed, give it its heading back."),
 )
+HEADING_RENAMED = Code(
+    "heading_renamed",
+    Severity.WARNING,
+    Text(
+        "“{sheet}”表没有“{missing}”这一列，但有一列“{detail}”像是它改了名称；这一列现在不读取，也不更新。",
+        "The sheet “{sheet}” has no column “{missing}”, but “{detail}” looks like it under a new name; that column is "
+        "neither read nor kept up to date.",
+    ),
+    Text(
+        "请把标题改回“{missing}”，或在“规则”表的“列对应”组中写明现在的标题；如果是另外的一列，请换一个不相近的标题。",
+        "Please give it the heading “{missing}” again, or name the new one in the group “Column map” of the sheet "
+        "“Rules”; if it is another column, give it a heading less like it.",
+    ),
+)
 HEADING_DUPLICATE = Code(
     "heading_duplicate",
     Severity.WARNING,
@@ -114,7 +128,7 @@ ROWS_BELOW_GAP = Code(
 )
 
 CODES = (
-    SHEET_MISSING, SHEET_WITHOUT_HEADINGS, SHEET_SECOND, HEADING_MISSING, HEADING_DUPLICATE, HEADING_BLANK,
+    SHEET_MISSING, SHEET_WITHOUT_HEADINGS, SHEET_SECOND, HEADING_MISSING, HEADING_RENAMED, HEADING_DUPLICATE, HEADING_BLANK,
     HEADINGS_IN_TWO_LINES, HEADINGS_MERGED, CELLS_MERGED, HEADINGS_REPEATED, ROWS_BELOW_TOTALS,
     ROWS_BELOW_GAP,
 )  # fmt: skip

@@ -146,11 +146,19 @@ DATES_REVERSED = Code(
          "“{column}” ({value}) is before “{earlier}” ({since})."),
     Text("请核对这两个日期，可能填反了。", "Please check the two dates; they may be swapped."),
 )
+CATEGORY_CONTRADICTS = Code(
+    "category_contradicts",
+    Severity.WARNING,
+    Text("“{column}”是“{value}”，与客户状态“{status}”不符。",
+         "“{column}” is “{value}”, which contradicts the status “{status}”."),
+    Text("请改正类别；如果类别没有错，请补上缺少的订单或流失原因。",
+         "Please correct the category; if it is right, enter the order or the reason that is missing."),
+)
 EXPECTED_PASSED = Code(
     "expected_passed",
     Severity.WARNING,
-    Text("“{column}”（{value}）已经过去，此后没有订单。",
-         "“{column}” ({value}) has passed, and there has been no order since."),
+    Text("“{column}”（{value}）已经过去，从它之前 {early} 天起一直没有订单。",
+         "“{column}” ({value}) has passed, and there has been no order since {early} day[s] before it."),
     Text("请跟进后填写新的日期；如不再购买，请清空或填写流失原因。",
          "Please follow up and enter a new date; clear it or give the reason if the customer will not buy."),
 )
@@ -158,7 +166,7 @@ EXPECTED_FAR = Code(
     "expected_far",
     Severity.WARNING,
     Text("“{column}”（{value}）在 {days} 天以后，暂按 N 级跟进。",
-         "“{column}” ({value}) is more than {days} days ahead; until then level N applies."),
+         "“{column}” ({value}) is more than {days} day[s] ahead; until then level N applies."),
     Text("请核对年份；如确实这么远，可不理会。最远天数可在“规则”表中修改。",
          "Please check the year; if it is really that far off, leave it. The limit is in the sheet “Rules”."),
 )
@@ -167,5 +175,5 @@ CODES = (
     ID_DUPLICATE, PRIMARY_SEVERAL, REFERENCE_UNKNOWN, REFERENCE_AMBIGUOUS, REFERENCE_WITHOUT_ID, CHOICE_UNKNOWN,
     CHOICE_UNLISTED, CHOICE_RETIRED, CHOICE_RENAMED, YES_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS, PERSON_LEFT,
     STAFF_EMPTY, REFERRAL_SELF, REFERRAL_CIRCLE, DATE_IN_FUTURE, DATE_TOO_EARLY, DATE_TOO_LATE, DATES_REVERSED,
-    EXPECTED_PASSED, EXPECTED_FAR,
+    CATEGORY_CONTRADICTS, EXPECTED_PASSED, EXPECTED_FAR,
 )  # fmt: skip

@@ -42,6 +42,12 @@ LIST_NAME = Code(
     Text("自己新增的字典只要有字段规则用到它就可以保留。",
          "A list of your own may stay as soon as a field rule uses it."),
 )
+LIST_WITHOUT_NAME = Code(
+    "list_without_name",
+    Severity.WARNING,
+    Text("取值“{value}”没有写明属于哪个字典。", "The value “{value}” does not say which list it belongs to."),
+    _LEFT_OUT,
+)
 LIST_FIXED = Code(
     "list_fixed",
     Severity.WARNING,
@@ -82,6 +88,18 @@ LEVEL_SCHEME = Code(
     Text("没有名为“{value}”的分级体系。{nearest}", "There is no scheme called “{value}”.{nearest}"),
     _LEFT_OUT,
 )
+LEVEL_WITHOUT_NAME = Code(
+    "level_without_name",
+    Severity.WARNING,
+    Text("“{scheme}”体系的这一行没有写级别。", "This row of the scheme “{scheme}” names no level."),
+    _LEFT_OUT,
+)
+LEVEL_WITHOUT_SCHEME = Code(
+    "level_without_scheme",
+    Severity.WARNING,
+    Text("级别“{level}”没有写明属于哪个体系。", "The level “{level}” does not say which scheme it belongs to."),
+    _LEFT_OUT,
+)
 LEVEL_TWICE = Code(
     "level_twice",
     Severity.WARNING,
@@ -94,21 +112,23 @@ LEVEL_REVERSED = Code(
     Severity.ERROR,
     Text("级别“{level}”的下限 {low} 大于上限 {high}。",
          "The level “{level}” begins at {low}, which is above its end {high}."),
-    Text("在改正之前，这个体系按默认的级别处理。", "Until it is put right the default levels of this scheme are used."),
+    Text("在改正之前，这一级的上下限不起作用，其他级别照常。",
+         "Until it is put right the limits of this level do not count; the other levels do."),
 )
 LEVEL_OVERLAP = Code(
     "level_overlap",
-    Severity.ERROR,
-    Text("级别“{level}”从 {low} 起，与“{other}”（到 {high}）重叠。",
-         "The level “{level}” begins at {low} and overlaps “{other}”, which ends at {high}."),
-    Text("在改正之前，这个体系按默认的级别处理。", "Until it is put right the default levels of this scheme are used."),
+    Severity.WARNING,
+    Text("级别“{level}”从 {low}（{here}）起，与“{other}”（{there}，到 {high}）重叠。",
+         "The level “{level}” begins at {low} ({here}) and overlaps “{other}”, which ends at {high} ({there})."),
+    Text("请改正其中一格。在此之前按下限分级：{here} 为界。",
+         "Please correct one of the two cells. Until then the beginnings count: {here} is the border."),
 )
 LEVEL_GAP = Code(
     "level_gap",
     Severity.WARNING,
-    Text("级别“{other}”到 {high} 为止，“{level}”从 {low} 才开始，中间没有级别。",
-         "The level “{other}” ends at {high} and “{level}” only begins at {low}; between them there is none."),
-    Text("请检查上限和下限。", "Please check the two limits."),
+    Text("级别“{other}”到 {high}（{there}）为止，“{level}”从 {low}（{here}）才开始，中间没有级别。",
+         "The level “{other}” ends at {high} ({there}) and “{level}” only begins at {low} ({here}); between them there is none."),
+    Text("请检查这两格。", "Please check these two cells."),
 )
 LEVEL_NUMBER = Code(
     "level_number",
@@ -120,7 +140,7 @@ LEVEL_NUMBER = Code(
 INTERVAL_TOO_LONG = Code(
     "interval_too_long",
     Severity.ERROR,
-    Text("“{column}”不能大于 {limit} 天，现为 {value}。", "“{column}” must not exceed {limit} days; it is {value}."),
+    Text("“{column}”不能大于 {limit} 天，现为 {value}。", "“{column}” must not exceed {limit} day[s]; it is {value}."),
     _DEFAULT,
 )
 FIELD_RULE_TABLE = Code(
@@ -224,8 +244,8 @@ CALENDAR_UNOFFICIAL = Code(
 )
 
 CODES = (
-    RULE_UNKNOWN, RULE_TWICE, RULE_VALUE, RULE_HOURS, LIST_NAME, LIST_FIXED, LIST_TWICE, LIST_NUMBER, LIST_WORD,
-    LIST_RENAMED_TO_OLD, LEVEL_SCHEME, LEVEL_TWICE, LEVEL_REVERSED, LEVEL_OVERLAP, LEVEL_GAP, LEVEL_NUMBER,
+    RULE_UNKNOWN, RULE_TWICE, RULE_VALUE, RULE_HOURS, LIST_NAME, LIST_WITHOUT_NAME, LIST_FIXED, LIST_TWICE, LIST_NUMBER, LIST_WORD,
+    LIST_RENAMED_TO_OLD, LEVEL_SCHEME, LEVEL_WITHOUT_NAME, LEVEL_WITHOUT_SCHEME, LEVEL_TWICE, LEVEL_REVERSED, LEVEL_OVERLAP, LEVEL_GAP, LEVEL_NUMBER,
     INTERVAL_TOO_LONG, FIELD_RULE_TABLE, FIELD_RULE_COLUMN, FIELD_RULE_PATTERN, FIELD_RULE_LIMIT, FIELD_RULE_LIMITS,
     FIELD_RULE_WORD, CONDITION_WRONG, CADENCE_TRIGGER, CADENCE_STEP, CADENCE_TWICE, CADENCE_WINDOW, HOLIDAY_KIND,
     HOLIDAY_TWICE, CALENDAR_COUNTRY, CALENDAR_UNOFFICIAL,

@@ -45,6 +45,8 @@ CARE_RULES = (
         at_most=20),
     _analysis.text("portrait.ages", "年龄分段|Age bands", "25、35、45、55",
         "客群画像的年龄分界|Bounds of the age bands in Portrait"),
+    _analysis.text("advice.ages", "年龄组分界|Bounds of the age groups", "35、60",
+        "知识库按年轻、中年、年老给出建议的两个年龄|The two ages between young, middle-aged and elderly in Knowledge"),
     _analysis.text("portrait.distances", "距离分段|Distance bands", "1、3、5、10",
         "离项目的公里数分界|Bounds in kilometres from a project"),
     _analysis.percent("bought_together.support", "同购最低支持度|Least support", 0.01,

@@ -53,7 +53,7 @@ CUSTOMER_COLUMNS_COMPUTED = (
     computed("duplicate_of", "疑似重复|Possible duplicate of",
         "可能是同一客户的编号|ID of a customer that may be the same", REFERENCE, refers="customers", group="archive"),
     computed("check", "校验|Check", "OK，或错误与警告的个数|OK, or the number of errors and warnings", width=10),
-    computed("reason", "依据|Why", "下次跟进与级别的由来|Which rule and rows made the date and grade", width=36),
+    computed("reason", "依据|Why", "下次跟进与级别的由来|Which rule and rows made the date and grade", width=52),
     computed("updated_on", "更新时间|Updated on", "客户资料最近一次变更|Latest change of the customer's facts",
         DATETIME, group="archive"),
     computed("pool_on", "入池日期|In pool since", "进入公海的日期|When it fell to the public pool", DATE,

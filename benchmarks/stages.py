@@ -1,0 +1,102 @@
+"""Measures what every rule, check and sheet takes, and all rules together against reading the workbook.
+
+    python benchmarks/stages.py M         # sizes as in run.py
+
+The workbook is read without a cache, then the stages run one after the other in the same process, three times; the medians
+are printed with their share of all that is computed. All rules together are to cost no more than reading does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from run import SIZES, TODAY, workbook_of
+
+from xlcrm.checks import CHECKS
+from xlcrm.decisions import DECISIONS
+from xlcrm.model.book import Book
+from xlcrm.model.columns import Rule
+from xlcrm.model.rows import with_decided
+from xlcrm.pipeline import linked, numbered, put
+from xlcrm.reading import read
+from xlcrm.rules import RULES
+from xlcrm.sheets import SHEETS
+
+T = TypeVar("T")
+TIMES = 3
+
+
+class Clock:
+    """Notes how long each stage took, one figure for each time it ran."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[tuple[str, str], list[float]] = {}
+
+    def run(self, kind: str, name: str, work: Callable[[], T]) -> T:
+        """Run one stage and note its time."""
+        begun = time.perf_counter()
+        result = work()
+        self.seconds.setdefault((kind, name), []).append(time.perf_counter() - begun)
+        return result
+
+    def medians(self) -> dict[tuple[str, str], float]:
+        """Return the median of every stage."""
+        return {stage: statistics.median(taken) for stage, taken in self.seconds.items()}
+
+
+def one_pass(size: str, clock: Clock) -> None:
+    """Read the workbook and run all stages once."""
+    path = workbook_of(size)
+    book = clock.run("read", "read", lambda: read(path, today=TODAY)).book
+    book = clock.run("link", "numbers", lambda: numbered(book))
+    book = clock.run("link", "references", lambda: linked(book))
+    for decision in DECISIONS:
+        book = _put(book, clock.run("decision", decision.name, lambda d=decision, b=book: d.carry_out(b)), decided=True)
+    for rule in RULES:
+        if rule.can_run(book):
+            book = _put(book, clock.run("rule", rule.name, lambda r=rule, b=book: _computed(r, b)))
+    problems = [p for check in CHECKS for p in clock.run("check", check.__name__, lambda c=check: list(c(book)))]
+    book = book.with_problems((*book.problems, *problems))
+    for sheet in SHEETS:
+        clock.run("sheet", sheet.__name__, lambda s=sheet: s(book))
+
+
+def _computed(rule: Rule, book: Book) -> object:
+    return rule.compute(book)
+
+
+def _put(book: Book, result: object, *, decided: bool = False) -> Book:
+    return put(book, result, with_decided if decided else Book.with_columns)
+
+
+def lines(medians: dict[tuple[str, str], float]) -> Iterable[str]:
+    """Yield the table: stages from slow to quick, then the sums of each kind against reading."""
+    computed = {stage: seconds for stage, seconds in medians.items() if stage[0] != "read"}
+    whole, reading = sum(computed.values()), medians["read", "read"]
+    yield "| kind | stage | seconds | share |\n|---|---|---|---|"
+    for (kind, name), seconds in sorted(computed.items(), key=lambda item: -item[1]):
+        yield f"| {kind} | {name} | {seconds:.3f} | {seconds / whole:.1%} |"
+    yield f"\nreading: {reading:.2f} s"
+    for kind in dict.fromkeys(kind for kind, _ in computed):
+        part = sum(seconds for stage, seconds in computed.items() if stage[0] == kind)
+        yield f"all of kind {kind}: {part:.2f} s = {part / reading:.2f} of reading"
+
+
+def main() -> None:
+    """Measure the sizes that are named."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("sizes", nargs="+", choices=SIZES)
+    for size in options.parse_args().sizes:
+        clock = Clock()
+        for _ in range(TIMES):
+            one_pass(size, clock)
+        print(f"\n## {size}\n")
+        print("\n".join(lines(clock.medians())))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""投诉原因 / Complaint causes: complaints of the last twelve months by department, and the causes found (E1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xlcrm.model import terms
+from xlcrm.model.text import Text
+from xlcrm.rules.service import is_late, is_unsettled
+from xlcrm.sheets.sections import Section, mean, sections_sheet, share
+
+if TYPE_CHECKING:
+    from xlcrm.model.book import Book
+    from xlcrm.model.content import CellValue, SheetContent
+
+_TITLE = Text("投诉原因", "Complaint causes")
+_SUBTITLE = Text("{start} 至 {day} 受理的投诉 {count} 起", "{count} complaints received from {start} to {day}")
+_BY_DEPARTMENT = Text("按责任部门", "By responsible department")
+_BY_CAUSE = Text("按原因和责任部门（原因取自知识库的案例）", "By cause and department (causes are those of the cases in Knowledge)")
+_UNKNOWN = Text("（未填）", "(not given)")
+_HEADINGS = (
+    Text("责任部门", "Department"), Text("投诉数", "Complaints"), Text("占比", "Share"), Text("未完成", "Open"),
+    Text("超期", "Late"), Text("超期率", "Share late"), Text("首次响应（小时）", "Hours to first response"),
+    Text("平均满意度", "Mean satisfaction"),
+)  # fmt: skip
+_FORMATS = ("text", "integer", "percent", "integer", "integer", "percent", "number", "number")
+_CAUSES = (Text("原因", "Cause"), Text("责任部门", "Department"), Text("案例数", "Cases"))
+_WIDTHS = (26, 16, 10, 10, 10, 11, 18, 14)
+_HOUR = 3600
+
+
+def complaint_causes(book: Book) -> SheetContent | None:
+    """Count complaints by the department responsible, and the causes that their cases name."""
+    start = book.day - pd.DateOffset(years=1)
+    cases = book.service.assign(open=is_unsettled(book), late=is_late(book))
+    received = (cases["opened_on"] > start) & (cases["opened_on"] < book.day + pd.Timedelta(days=1))
+    cases = cases[terms.ServiceKind.COMPLAINT.matches(cases["kind"]) & received]
+    if cases.empty and not book.shows("complaint_causes"):
+        return None
+    subtitle = _SUBTITLE.say(book.lang, start=start.date().isoformat(), day=book.today.isoformat(), count=len(cases))
+    return sections_sheet(
+        book,
+        "complaint_causes",
+        (_TITLE, subtitle),
+        [
+            Section(_BY_DEPARTMENT, _HEADINGS, _departments(book, cases), _FORMATS),
+            Section(_BY_CAUSE, _CAUSES, _causes(book, cases), ("text", "text", "integer")),
+        ],
+        widths=_WIDTHS,
+    )
+
+
+def _departments(book: Book, cases: pd.DataFrame) -> list[list[CellValue]]:
+    """Return one row a department, the one with most complaints first."""
+    named = cases.assign(department=cases["department"].fillna(_UNKNOWN.say(book.lang)))
+    rows: list[list[CellValue]] = []
+    for department, group in named.groupby("department", sort=True):
+        hours = ((group["responded_on"] - group["opened_on"]).dt.total_seconds() / _HOUR).dropna()
+        late = int(group["late"].sum())
+        rows.append(
+            [
+                str(department),
+                len(group),
+                share(len(group), len(cases)),
+                int(group["open"].sum()),
+                late,
+                share(late, len(group)),
+                mean(hours[hours >= 0].tolist()),
+                mean(group["satisfaction"].dropna().tolist()),
+            ]
+        )
+    return sorted(rows, key=lambda row: -_count(row[1]))
+
+
+def _causes(book: Book, cases: pd.DataFrame) -> list[list[CellValue]]:
+    """Return cause, department and number of the cases in 知识库 that come from these complaints."""
+    known = book.knowledge[book.knowledge["case_id"].isin(cases["case_id"].dropna()) & book.knowledge["cause"].notna()]
+    by_case = cases.drop_duplicates("case_id").set_index("case_id")["department"]
+    departments = known["department"].fillna(known["case_id"].map(by_case)).fillna(_UNKNOWN.say(book.lang))
+    counts = Counter(zip(known["cause"].tolist(), departments.tolist(), strict=True))
+    rows: list[list[CellValue]] = [[cause, department, count] for (cause, department), count in sorted(counts.items())]
+    return sorted(rows, key=lambda row: -_count(row[2]))
+
+
+def _count(value: CellValue) -> int:
+    return value if isinstance(value, int) else 0
