@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.rules import cadences, contact, ids, intent, next_due, orders, service, status, tier
+from xlcrm.rules import cadences, contact, due, ids, intent, orders, service, status, tier, weekly
 
 if TYPE_CHECKING:
     from xlcrm.model.columns import Rule
@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     intent.RULE,
     status.RULE,
     cadences.RULE,
-    next_due.RULE,
+    due.RULE,
     service.RULE,
+    weekly.RULE,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.sheets.complaint_causes import complaint_causes
+from xlcrm.sheets.day_plan import day_plan
 from xlcrm.sheets.home import home
 from xlcrm.sheets.issues import issues
 from xlcrm.sheets.levels import levels
@@ -17,6 +18,7 @@ from xlcrm.sheets.satisfaction import satisfaction
 from xlcrm.sheets.service_overdue import service_overdue
 from xlcrm.sheets.staff import staff_performance
 from xlcrm.sheets.today import today
+from xlcrm.sheets.weekly import weekly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +32,8 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     issues,
     levels,
     staff_performance,
+    weekly,
+    day_plan,
     service_overdue,
     complaint_causes,
     satisfaction,
