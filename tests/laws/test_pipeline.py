@@ -56,7 +56,7 @@ def test_a_crash_inside_a_check_or_a_sheet_is_one_problem(monkeypatch):
     planned = plan(book_from_text(CUSTOMERS))
     codes = [problem.code.code for problem in planned.problems]
     assert (codes.count("check_crashed"), codes.count("sheet_crashed")) == (1, 1)
-    assert {content.key for content in planned.sheets} == {"home", "today", "issues", "levels", "staff_performance"}
+    assert {content.key for content in planned.sheets} >= {"home", "today", "issues", "levels", "staff_performance"}
 
 
 def test_planning_changes_nothing_in_the_book():

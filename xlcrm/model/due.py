@@ -116,6 +116,7 @@ def _subjects(customers: pd.DataFrame, plans: pd.DataFrame) -> pd.Series:
 
 def _order(items: pd.DataFrame) -> NDArray[np.int64]:
     """Pinned ones first, then by person, the longest overdue first, then by the time of the appointment."""
-    owners = items["owner"].fillna("\uffff").astype(str).to_numpy(dtype=object)
+    codes, _ = pd.factorize(items["owner"], sort=True)
+    owners = np.where(codes < 0, len(items), codes)  # what belongs to nobody comes last
     at = items["at"].to_numpy().astype("datetime64[s]").astype(np.int64)
     return np.lexsort((at, -items["overdue"].to_numpy(dtype=np.float64), owners, ~items["pinned"].to_numpy(dtype=bool)))

@@ -38,7 +38,7 @@ def explain_due(book: Book, row: int) -> str | None:
     if pd.isna(reason):
         return None
     dates, _ = candidates(book)
-    found = dates.iloc[int(book.customers.index.get_indexer([row])[0])]
+    found = dates.iloc[int(book.customers.index.searchsorted(row))]
     said = [str(reason), *_rows(book, row, found), _nearest(book, row, found)]
     return "; ".join(part for part in said if part)
 
