@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from xlcrm.model.due import due_items
 from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 _TITLE = Text("今日待办", "Today")
 _SUBTITLE = Text(
     "{day}：今天到期 {due} 位，逾期 {overdue} 位；另有计划与任务 {plans} 项",
-    "{day}: {due} due today, {overdue} overdue; {plans} other plans and tasks",
+    "{day}: {due} due today, {overdue} overdue; {plans} further item[s]",
 )
 _CUT = Text("（只列前 {limit} 行）", " (the first {limit} are listed)")
 _OVERDUE = Text("逾期天数", "Days overdue")
@@ -38,7 +40,7 @@ _SHOWN = (
     ("last_contact_on", "date", 12),
     ("reason", "wrap", 44),
 )
-_LINKED = (("customers", "customer_id", 2), ("plans", "subject", 5))
+_COLUMN = {key: number for number, (key, _, _) in enumerate(_SHOWN, 1)}
 _OWN = {"what": (_WHAT, Kind.TEXT), "at": (_AT, Kind.DATETIME), "overdue": (_OVERDUE, Kind.INTEGER)}
 
 
@@ -59,14 +61,18 @@ def today(book: Book) -> SheetContent:
     if len(due) > limit:
         subtitle += _CUT.say(book.lang, limit=limit)
     columns = [_column(book, listed, key, form, width) for key, form, width in _SHOWN]
-    links = [_links(book, listed, table, key, column) for table, key, column in _LINKED]
-    return list_sheet("today", _TITLE.say(book.lang), subtitle, columns, links=links[0] + links[1])
+    return list_sheet("today", _TITLE.say(book.lang), subtitle, columns, links=_links(book, listed))
 
 
-def _links(book: Book, listed: pd.DataFrame, table: str, key: str, column: int) -> tuple[Link, ...]:
-    """Link the lines about records of one table to these."""
-    here = listed.index[listed["table"] == table]
-    return row_links(book.frame(table), listed.loc[here, "row"].tolist(), key, column, here.tolist())
+def _links(book: Book, listed: pd.DataFrame) -> tuple[Link, ...]:
+    """Link every line to its customer, and what a plan says to the plan."""
+    known = listed[listed["position"] >= 0]
+    customers = book.customers.index[known["position"].to_numpy(dtype=np.int64)].tolist()
+    plans = listed[listed["table"] == "plans"]
+    return (
+        *row_links(book.frame("customers"), customers, "customer_id", _COLUMN["customer_id"], known.index.tolist()),
+        *row_links(book.frame("plans"), plans["row"].tolist(), "subject", _COLUMN["what"], plans.index.tolist()),
+    )
 
 
 def _column(book: Book, listed: pd.DataFrame, key: str, form: str, width: float) -> ListColumn:

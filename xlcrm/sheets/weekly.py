@@ -53,7 +53,7 @@ def weekly(book: Book) -> SheetContent | None:
 
 def _columns(book: Book, table: pd.DataFrame) -> list[ListColumn]:
     names = [_NOBODY.say(book.lang) if name == NOBODY else str(name) for name in table.index]
-    counts = [ListColumn(_HEADINGS[key].say(book.lang), table[key].tolist(), "integer", 9) for key in FIGURES]
+    counts = [ListColumn(_HEADINGS[key].say(book.lang), table[key].tolist(), "integer", 11) for key in FIGURES]
     return [ListColumn(_PERSON.say(book.lang), names, "text", 14), *counts]
 
 
