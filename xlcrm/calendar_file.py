@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 
 _SUMMARY = Text("跟进 {name}", "Follow up {name}")
 _LINE_BYTES = 75
+_FACTS = ("customer_id", "mobile", "owner", "reason")
+_MEETING = timedelta(hours=1)
+_WHOLE_DAY = timedelta(days=1)
 
 
 def due_calendar(rows: Iterable[Mapping[str, object]], today: date, lang: Lang) -> bytes:
-    """Return one all-day event with an alarm for every customer due; overdue ones stand on today."""
+    """Return one event with an alarm for every customer due, plan and task; overdue ones stand on today.
+
+    An appointment stands at its time, all else lasts all day. A plan keeps its UID when it is moved, so that a calendar
+    that takes the file in again moves it too.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//xlcrm//follow-up//EN", "CALSCALE:GREGORIAN"]
     for row in rows:
         lines += _event(row, today, lang)
@@ -27,26 +34,41 @@ def due_calendar(rows: Iterable[Mapping[str, object]], today: date, lang: Lang) 
 
 
 def _event(row: Mapping[str, object], today: date, lang: Lang) -> list[str]:
-    day = max(today, date.fromisoformat(str(row["next_due_on"])))
-    key = sha256(f"{row['customer_id']}|{row['next_due_on']}".encode()).hexdigest()[:24]
-    summary = _SUMMARY.say(lang, name=row["name"])
-    facts = "\n".join(str(row[name]) for name in ("customer_id", "mobile", "owner", "reason") if row.get(name))
+    what = " ".join(str(row[key]) for key in ("what", "name") if row.get(key))
+    summary = _escaped(what if row.get("plan_id") else _SUMMARY.say(lang, name=row["name"]))
+    facts = "\n".join(str(row[name]) for name in _FACTS if row.get(name))
+    when, alarm = _times(row, today)
     return [
         "BEGIN:VEVENT",
-        f"UID:{key}@xlcrm",
+        f"UID:{_uid(row)}@xlcrm",
         f"DTSTAMP:{today:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(summary)}",
+        *when,
+        f"SUMMARY:{summary}",
         f"DESCRIPTION:{_escaped(facts)}",
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
-        "TRIGGER:PT9H",
-        f"DESCRIPTION:{_escaped(summary)}",
+        f"TRIGGER:{alarm}",
+        f"DESCRIPTION:{summary}",
         "END:VALARM",
         "END:VEVENT",
     ]
+
+
+def _uid(row: Mapping[str, object]) -> str:
+    """Return what a calendar knows an event by: what made the plan, its ID, or the customer with the day."""
+    plan = row.get("plan_id") and (row.get("reason") or row["plan_id"])
+    known_by = f"plan|{plan}" if plan else f"{row['customer_id']}|{row['next_due_on']}"
+    return sha256(known_by.encode()).hexdigest()[:24]
+
+
+def _times(row: Mapping[str, object], today: date) -> tuple[list[str], str]:
+    """Return begin and end, and when to ring: an hour from the appointment on, else the whole day."""
+    day = max(today, date.fromisoformat(str(row["next_due_on"])))
+    at = datetime.fromisoformat(str(row["at"])) if row.get("at") else None
+    if at is None or at.time() == time.min or at.date() < today:
+        return [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + _WHOLE_DAY:%Y%m%d}"], "PT9H"
+    return [f"DTSTART:{at:%Y%m%dT%H%M%S}", f"DTEND:{at + _MEETING:%Y%m%dT%H%M%S}"], "-PT30M"
 
 
 def _escaped(text: str) -> str:

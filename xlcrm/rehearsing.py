@@ -13,7 +13,7 @@ from rapidfuzz import process
 from xlcrm.model.book import show_all
 from xlcrm.model.defaults.rules import RULE_BY_KEY, RULES
 from xlcrm.model.diff import differs
-from xlcrm.model.due import due_customers
+from xlcrm.model.due import due_items
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.settings_rules import find_rule
@@ -163,7 +163,8 @@ def _moved(facts: pd.DataFrame, key: str, what: str, both: tuple[pd.Series, pd.S
 
 def _due(book: Book) -> pd.Series:
     """Say of every customer whether it stands in today's list."""
-    due = due_customers(book)
+    due = due_items(book)
+    due = due[due["table"] == "customers"].set_index("row")
     state = pd.Series(_LATER.say(book.lang), book.customers.index, dtype="str")
     late = np.asarray(due["overdue"] > 0, dtype=np.bool_)
     state.loc[due.index[late]] = _OVERDUE.say(book.lang)

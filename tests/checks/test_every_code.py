@@ -9,10 +9,10 @@ import pytest
 from tests.checks.finding import problems
 from tests.checks.test_findings import Noticed
 from xlcrm.checks.headings import CODE_OF as HEADING_CODES
-from xlcrm.model.catalogue import cells, contact_data, field_rules, headings, records
+from xlcrm.model.catalogue import cells, contact_data, field_rules, follow_up, headings, records
 from xlcrm.pipeline import computed
 
-AREAS = (cells, contact_data, field_rules, headings, records)
+AREAS = (cells, contact_data, field_rules, follow_up, headings, records)
 EVERYTHING_WRONG = r"""
 字段规则 | 表     | 列       | 条件     | 必填 | 最大长度 | 格式     | 最小 | 最大 | 唯一 | 类型 | 规格   | 取值字典
          | 客户   | 客户名称 |          | 是   | 5        |          |      |      | 是   |      |        |
@@ -55,6 +55,16 @@ EVERYTHING_WRONG = r"""
 """
 
 
+NEGLECTED = """
+客户 | 客户编号 | 客户名称 | 意向级别 | 登记日期
+     | KH000001 | 王芳     | H        | 2026-11-01
+商机 | 商机编号 | 客户编号 | 阶段     | 创建日期
+     | SJ000001 | KH000001 | 需求确认 | 2026-01-01
+跟进记录 | 客户编号 | 日期       | 方式 | 客户反馈
+         | KH000001 | 2026-11-02 | 上门 |
+跟进计划 | 计划编号 | 客户编号 | 计划日期   | 类型
+         | JH000001 | KH000001 | 2026-11-01 | 关怀
+"""
 DETAILS = {
     "missing_sheet": "会员名单", "second_sheet": "老客户", "missing_column": "客户大名", "renamed_column": "何时打电话",
     "duplicate_heading": "手机", "blank_heading": "G", "merged_headings": "C3:E3", "merged_cells": "A7:A9",
@@ -73,7 +83,8 @@ def found_anywhere(make_book):
     category = problems(computed(make_book("客户 | 客户编号 | 客户类别\n     | KH000001 | 流失代理\n")))
     nameless = problems(make_book("客户 | 客户名称\n     | 李强\n订单 | 订单编号 | 客户编号\n     | DD000001 | 李强\n"))
     choosy = problems(make_book("客户 | 客户编号 | 客户类型\n     | KH000001 | 半人\n"))
-    return [*messy, *expected, *category, *nameless, *choosy]
+    neglected = problems(computed(make_book(NEGLECTED)))
+    return [*messy, *expected, *category, *nameless, *choosy, *neglected]
 
 
 def test_every_code_of_the_checks_is_found_somewhere(make_book):

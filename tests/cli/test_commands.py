@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 
 import openpyxl
@@ -219,7 +220,9 @@ def test_due_lists_whom_to_contact_and_writes_a_calendar(tmp_path):
     assert "overdue" in ran.stdout
     calendar = (tmp_path / "due.ics").read_bytes().decode()
     assert calendar.startswith("BEGIN:VCALENDAR\r\n")
-    assert calendar.count("BEGIN:VEVENT") == len([line for line in ran.stdout.splitlines() if "KH0" in line])
+    assert set(re.findall(r"KH0\d+", ran.stdout)) <= set(re.findall(r"KH0\d+", calendar.replace("\r\n ", "")))
+    uids = re.findall(r"UID:(.*)\r", calendar)
+    assert len(uids) == len(set(uids)) > 0
     assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
 
 

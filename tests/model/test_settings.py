@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from time import process_time
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -496,7 +497,7 @@ def test_what_can_be_wrong_with_a_cadence(cells, code, cell):
 def test_the_days_of_a_window(text, event, first, last):
     window = Window.parse(text)
     assert window is not None
-    assert [str(day) for day in window.days(date.fromisoformat(event))] == [first, last]
+    assert [str(day) for days in window.days(np.array([event], "datetime64[s]")) for day in days] == [first, last]
 
 
 # --- 节假日 ---

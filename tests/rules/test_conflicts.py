@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from xlcrm.rules.company_names import brands
+from xlcrm.rules.conflicts import find_conflicts
 
 HEAD = "客户 | 客户编号 | 客户名称 | 客户类型 | 负责人 | 登记日期 | 手机 | 电话 | 邮箱 | 证件号码 | 详细地址 | 注销日期\n"
 

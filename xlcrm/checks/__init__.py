@@ -14,6 +14,7 @@ from xlcrm.checks.credit import credit_on_account, credit_reviews
 from xlcrm.checks.dates import date_order, dates, expected_purchases
 from xlcrm.checks.emails import emails
 from xlcrm.checks.field_rules import field_rules
+from xlcrm.checks.follow_up import decayed_levels, opportunities_without_plan, overdue_plans, visits_without_feedback
 from xlcrm.checks.headings import headings
 from xlcrm.checks.holidays import unannounced_holidays
 from xlcrm.checks.ids import duplicate_ids
@@ -58,4 +59,8 @@ CHECKS: tuple[Check, ...] = (
     key_customers,
     milestones,
     pool_limits,
+    decayed_levels,
+    opportunities_without_plan,
+    visits_without_feedback,
+    overdue_plans,
 )

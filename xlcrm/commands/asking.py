@@ -11,19 +11,19 @@ from xlcrm.commands.options import book_argument, json_option, print_json, today
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
-_DUE = Text("列出今天要跟进和已逾期的客户。", "List the customers due today and overdue.")
+_DUE = Text("列出今天要跟进和已逾期的客户、计划与任务。", "List the customers, plans and tasks due today and overdue.")
 _EXPLAIN = Text(
     "说明一个客户（编号或名称）的每个计算值：哪条规则、哪些数据。",
     "Say for a customer (ID or name) why every computed value is as it is: which rule, which rows.",
 )
-_OWNER = Text("只列这个负责人的客户", "only this person's customers")
-_ICS = Text("另存为日历文件（.ics）", "also write a calendar file (.ics)")
-_NOBODY = Text("{day}：没有到期的客户。", "{day}: nobody is due.")
-_HEAD = Text("{day}：{due} 位今天到期，{overdue} 位逾期", "{day}: {due} due today, {overdue} overdue")
+_OWNER = Text("只列这个负责人的事项", "only what this person has to do")
+_ICS = Text("另存为日历文件（.ics），含以后的计划与任务", "also write a calendar file (.ics), with later plans and tasks too")
+_NOBODY = Text("{day}：没有到期的事项。", "{day}: nothing is due.")
+_HEAD = Text("{day}：{due} 项今天到期，{overdue} 项逾期", "{day}: {due} due today, {overdue} overdue")
 _LATE = Text("逾期 {days} 天", "{days} day[s] overdue")
 _TODAY = Text("今天", "today")
 _ICS_DONE = Text("日历已保存：{path}", "Calendar written: {path}")
-_COLUMNS = ("customer_id", "name", "owner", "mobile", "intent", "tier")
+_COLUMNS = ("customer_id", "name", "owner", "mobile", "intent", "tier", "at", "what")
 
 
 @click.command(help=_DUE.say(language()))
@@ -35,15 +35,15 @@ _COLUMNS = ("customer_id", "name", "owner", "mobile", "intent", "tier")
 def due(book: Path, today: date | None, owner: str | None, ics: Path | None, *, as_json: bool) -> None:
     """Print who is due."""
     from xlcrm.calendar_file import due_calendar  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.model.due import due_customers  # noqa: PLC0415 - same
+    from xlcrm.model.due import due_items  # noqa: PLC0415 - same
     from xlcrm.pipeline import known  # noqa: PLC0415 - same
     from xlcrm.reading import read_book  # noqa: PLC0415 - same
 
     asked = known(read_book(book, today=today))
-    found = due_customers(asked, owner=owner or "")
-    rows = [_row(customer) for customer in found.itertuples()]
+    rows = [_row(item) for item in due_items(asked, owner=owner or "").itertuples()]
     if ics is not None:
-        ics.write_bytes(due_calendar(rows, asked.today, asked.lang))
+        later = [_row(item) for item in due_items(asked, owner=owner or "", ahead=True).itertuples()]
+        ics.write_bytes(due_calendar(later, asked.today, asked.lang))
         click.echo(_ICS_DONE.say(language(), path=ics), err=as_json)
     if as_json:
         print_json({"today": asked.today.isoformat(), "due": rows})
@@ -59,11 +59,14 @@ def due(book: Path, today: date | None, owner: str | None, ics: Path | None, *, 
         click.echo(f"{when}  {facts}  {row['reason']}")
 
 
-def _row(customer: object) -> dict[str, object]:
+def _row(item: object) -> dict[str, object]:
     from xlcrm.model.book import show  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.model.schema import Kind  # noqa: PLC0415 - same
 
-    row: dict[str, object] = {key: show(getattr(customer, key)) for key in (*_COLUMNS, "next_due_on", "reason")}
-    row["overdue"] = int(customer.overdue)  # type: ignore[attr-defined]
+    keys = (*_COLUMNS, "next_due_on", "reason", "plan_id")
+    kinds = {"at": Kind.DATETIME}
+    row: dict[str, object] = {key: show(getattr(item, key), kinds.get(key, Kind.TEXT)) for key in keys}
+    row["overdue"] = int(item.overdue)  # type: ignore[attr-defined]
     return row
 
 

@@ -262,6 +262,11 @@ class Book:
             self._links[table] = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         return self._links[table]
 
+    def of_customers(self, key: str, links: NDArray[np.int64]) -> pd.api.extensions.ExtensionArray:
+        """Return a column of the customers at positions such as `links` gives; empty where there is no customer."""
+        values: pd.api.extensions.ExtensionArray = self.customers[key].array.take(links, allow_fill=True)
+        return values
+
     def with_columns(self, columns: Columns) -> Book:
         """Return the book with computed columns put in place of what the workbook held."""
         frame = self.frames[columns.table]

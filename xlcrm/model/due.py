@@ -1,4 +1,4 @@
-"""Who is due for follow-up: the customers of a computed book, in the order in which they are worked through."""
+"""Who and what is due: customers of a computed book, plans and tasks, in the order in which they are worked through."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.model import terms
+from xlcrm.model.open_plans import last_days, open_plans, plan_days
+from xlcrm.model.reach import untouchable
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Text, joined
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from xlcrm.model.book import Book
 
 NO_OWNER = RefusalKind(
@@ -19,24 +23,100 @@ NO_OWNER = RefusalKind(
     WRONG_USE,
     Text("没有叫“{owner}”的负责人。有这些：{names}。", "There is no owner called “{owner}”. There are: {names}."),
 )
+OF_CUSTOMER = ("name", "mobile", "intent", "tier", "last_contact_on")
+"""What a line about a plan takes from its customer."""
 
 
-def due_customers(book: Book, *, owner: str = "") -> pd.DataFrame:
-    """Return the customers due up to today with a column ``overdue`` (days), in the order of the list.
+def due_items(book: Book, *, owner: str = "", ahead: bool = False) -> pd.DataFrame:
+    """Return all that is due up to today, the longest overdue of each person first, pinned customers before all.
+
+    One line for each customer due, whose own plans are named in ``what``; and one line (``table`` is ``plans``) for each
+    plan of somebody else, or without a customer. ``row`` is the Excel row there, ``overdue`` counts days, ``at`` is the
+    appointment. With ``ahead`` plans that are not due yet are there too, and every plan has its own line, which stands for
+    its customer too.
 
     Raises:
-        Refusal: Nobody of that name is in 员工 / Staff, or owns a customer.
+        Refusal: Nobody of that name is in 员工 / Staff, or owns anything.
     """
+    if owner:
+        _require(book, owner)
+    plans = _plans(book, ahead=ahead)
+    customers = _customers(book)
+    if ahead:
+        due = plans["position"][plans["next_due_on"] <= book.day]
+        customers = customers[~customers["position"].isin(due)]
+    else:
+        mine = _folded(book, customers, plans)
+        customers = customers.assign(what=_subjects(customers, plans[mine]))
+        plans = plans[~mine]
+    items = pd.concat([customers, plans], ignore_index=True)
+    if owner:
+        items = items[items["owner"] == owner]
+    return items.iloc[_order(items)].reset_index(drop=True)
+
+
+def _require(book: Book, owner: str) -> None:
+    names = pd.concat([book.staff["name"], book.customers["owner"], book.plans["owner"]]).dropna().drop_duplicates()
+    if owner not in set(names):
+        raise Refusal(NO_OWNER, owner=owner, names=joined(names))
+
+
+def _customers(book: Book) -> pd.DataFrame:
     customers = book.customers
     due = customers[customers["next_due_on"] <= book.day]
-    if owner:
-        names = pd.concat([book.staff["name"], customers["owner"]]).dropna().drop_duplicates()
-        if owner not in set(names):
-            raise Refusal(NO_OWNER, owner=owner, names=joined(names))
-        due = due[due["owner"] == owner]
-    overdue = (book.day - due["next_due_on"]).dt.days.astype("float64")
-    pinned = terms.YES.matches(due["pinned"])
-    order = np.lexsort(
-        (-overdue.to_numpy(), due["owner"].fillna("\uffff").astype(str).to_numpy(dtype=object), ~pinned.to_numpy())
+    kept: pd.DataFrame = due[["customer_id", "owner", *OF_CUSTOMER, "next_due_on", "reason"]]
+    return kept.assign(
+        table="customers",
+        row=due.index,
+        position=np.flatnonzero((customers["next_due_on"] <= book.day).to_numpy()),
+        overdue=(book.day - due["next_due_on"]).dt.days.astype("float64"),
+        pinned=terms.YES.matches(due["pinned"]).to_numpy(),
+        what=pd.Series(pd.NA, due.index, dtype="str"),
+        plan_id=pd.Series(pd.NA, due.index, dtype="str"),
+        state=pd.Series(pd.NA, due.index, dtype="str"),
+        at=pd.Series(pd.NaT, due.index, dtype="datetime64[s]"),
     )
-    return due.assign(overdue=overdue).iloc[order]
+
+
+def _plans(book: Book, *, ahead: bool) -> pd.DataFrame:
+    """Return the open plans due (with ``ahead``: all of them) of customers whom one may contact, with who does each."""
+    day, links = plan_days(book.plans), book.links("plans")
+    there = open_plans(book) & ~np.isnat(day) & ~np.append(untouchable(book), False)[links]
+    there &= ahead | (day <= np.datetime64(book.today, "s"))
+    plans, links = book.plans[there], links[there]
+    owners = pd.Series(book.of_customers("owner", links), plans.index)
+    late = (np.datetime64(book.today, "D") - last_days(plans).astype("datetime64[D]")).astype(np.float64)
+    found: pd.DataFrame = plans[["customer_id", "plan_id", "state"]].assign(
+        table="plans",
+        row=plans.index,
+        position=links,
+        owner=plans["owner"].fillna(owners),
+        what=plans["subject"].fillna(plans["kind"]),
+        next_due_on=day[there],
+        overdue=np.maximum(late, 0.0),
+        pinned=False,
+        reason=plans["origin"],
+        at=plans["appointed_at"],
+        **{key: book.of_customers(key, links) for key in OF_CUSTOMER},
+    )
+    return found
+
+
+def _folded(book: Book, customers: pd.DataFrame, plans: pd.DataFrame) -> pd.Series:
+    """Tell which plans are named in the line of their customer: those that the customer's owner carries out."""
+    owners = pd.Series(book.of_customers("owner", plans["position"].to_numpy()), plans.index)
+    same = (plans["owner"] == owners) | (plans["owner"].isna() & owners.isna())
+    return plans["position"].isin(customers["position"]) & same & plans["at"].isna()
+
+
+def _subjects(customers: pd.DataFrame, plans: pd.DataFrame) -> pd.Series:
+    told = plans.dropna(subset="what").groupby("position")["what"].agg(lambda each: "; ".join(dict.fromkeys(each)))
+    return customers["position"].map(told).astype("str")
+
+
+def _order(items: pd.DataFrame) -> NDArray[np.int64]:
+    """Pinned ones first, then by person, the longest overdue first, then by the time of the appointment."""
+    codes, _ = pd.factorize(items["owner"], sort=True)
+    owners = np.where(codes < 0, len(items), codes)  # what belongs to nobody comes last
+    at = items["at"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    return np.lexsort((at, -items["overdue"].to_numpy(dtype=np.float64), owners, ~items["pinned"].to_numpy(dtype=bool)))

@@ -60,6 +60,19 @@ def festivals(year: int) -> dict[str, date]:
     return {festival.key: _festival_on(festival, year) for festival in FESTIVALS}
 
 
+def festival_in(name: str) -> Festival | None:
+    """Return the festival whose name, in either language, is a part of a text; of several the longest name counts."""
+    text = name.casefold()
+    named = [(len(label), festival) for festival in FESTIVALS for label in festival.name if label.casefold() in text]
+    return max(named, key=lambda found: found[0])[1] if named else None
+
+
+def next_festival(festival: Festival, after: date) -> date:
+    """Return the next day of a festival on or after a day."""
+    days = (_festival_on(festival, year) for year in range(after.year, after.year + 2))
+    return next(day for day in days if day >= after)
+
+
 def lunar_date(year: int, month: int, day: int) -> date:
     """Return the solar date of a day of a lunar year; the 30th of a month of 29 days is its 29th."""
     first, length = _lunar_year(year)[month - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -123,12 +123,13 @@ class Window:
             return None
         return cls(first, last, next_month) if 1 <= first <= last <= LAST_OF_MONTH else None
 
-    def days(self, event: date) -> tuple[date, date]:
-        """Return the first and last day of the window that belongs to an event; short months end earlier."""
-        month = (pd.Timestamp(event) + pd.DateOffset(months=int(self.next_month))).replace(day=1)
-        first, last = (min(day, month.days_in_month) for day in (self.first, self.last))
-        start = month.date()
-        return start + timedelta(days=first - 1), start + timedelta(days=last - 1)
+    def days(self, events: NDArray[np.datetime64]) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+        """Return the first and last day of the window that belongs to each event; short months end earlier."""
+        month = events.astype("datetime64[M]") + np.timedelta64(int(self.next_month), "M")
+        start, after = (each.astype("datetime64[D]") for each in (month, month + np.timedelta64(1, "M")))
+        last_day = (after - start).astype(np.int64) - 1
+        first, last = (start + np.minimum(day - 1, last_day) for day in (self.first, self.last))
+        return first, last
 
 
 @dataclass(frozen=True, slots=True)

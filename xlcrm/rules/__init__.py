@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from xlcrm.rules import (
     archive_numbers,
+    cadences,
     changed,
     churn,
     contact,
     credit,
+    due,
     forecast,
     ids,
     intent,
     level_reason,
     list_uses,
-    next_due,
     orders,
     ownership,
     points,
@@ -33,6 +34,7 @@ from xlcrm.rules import (
     switches,
     tier,
     value_class,
+    weekly,
 )
 
 if TYPE_CHECKING:
@@ -60,8 +62,10 @@ RULES: tuple[Rule, ...] = (
     forecast.RULE,
     ownership.RULE,
     protection.RULE,
-    next_due.RULE,
+    cadences.RULE,
+    due.RULE,
     service.RULE,
     level_reason.RULE,
     list_uses.RULE,
+    weekly.RULE,
 )

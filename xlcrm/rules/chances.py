@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 def is_open(book: Book) -> NDArray[np.bool_]:
     """Tell which opportunities have no closing date and stand in a stage that is neither won nor lost."""
-    chances = book.opportunities
-    ended = chances["stage"].isin(_closing_stages(book))
-    return np.asarray(chances["closed_on"].isna() & ~ended, dtype=np.bool_)
+    ended = stands_in(book, terms.Outcome.WON) | stands_in(book, terms.Outcome.LOST)
+    return np.asarray(book.opportunities["closed_on"].isna() & ~ended, dtype=np.bool_)
 
 
-def _closing_stages(book: Book) -> set[str]:
-    """Return the stages whose outcome is won or lost, as staff call them, shipped ones in either language."""
-    over = {terms.Outcome.WON.code, terms.Outcome.LOST.code}
-    entries = [entry for entry in book.settings.entries("stage") if entry.outcome in over]
-    return {name for entry in entries for name in (entry.value, *(entry.shipped or ()))}
+def stands_in(book: Book, outcome: terms.Outcome) -> NDArray[np.bool_]:
+    """Tell which opportunities stand in a stage of some outcome, as staff call it; shipped ones in either language."""
+    entries = [entry for entry in book.settings.entries("stage") if entry.outcome == outcome.code]
+    names = {name for entry in entries for name in (entry.value, *(entry.shipped or ()))}
+    return book.opportunities["stage"].isin(names).to_numpy(dtype=np.bool_)

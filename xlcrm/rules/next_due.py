@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xlcrm.model import terms
-from xlcrm.model.book import value_at
-from xlcrm.model.columns import Columns, Rule
+from xlcrm.model.columns import Columns
+from xlcrm.model.open_plans import open_plans, plan_days
+from xlcrm.model.reach import excuses
 from xlcrm.model.text import Text
 from xlcrm.rules.interval import follow_up_interval
-from xlcrm.rules.per_customer import earliest, seconds, up_to_today
+from xlcrm.rules.per_customer import earliest, earliest_of, seconds, up_to_today
 from xlcrm.rules.wording import iso_dates, worded
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from xlcrm.model.book import Book
 
 _CONTACT = Text("最近联系{date}", "last contact {date}")
@@ -27,9 +29,6 @@ _REGISTERED = Text("登记{date}，未联系", "registered {date}, never contact
 _PLAN = Text("计划{date}", "plan on {date}")
 _PROMISE = Text("约定{date}", "promised for {date}")
 _MOVED = Text("{why}; 遇休息日调至{date}", "{why}; not a working day, moved to {date}")
-_DO_NOT_CONTACT = Text("免打扰，不安排跟进", "do not contact: no follow-up")
-_CLOSED = Text("已注销，不安排跟进", "deregistered: no follow-up")
-_POOL = Text("公海客户，无负责人", "in the pool: nobody's customer")
 _UNDATED = Text("缺登记日期和联系记录，无法计算", "no registration date and no contact: cannot be computed")
 
 
@@ -38,10 +37,8 @@ def next_due(book: Book) -> Columns:
 
     Customers who are not to be contacted, are deregistered or belong to nobody have no due date (C7).
     """
-    cadence, why_cadence = _by_cadence(book)
-    plan, promise = open_plan(book), promised(book)
-    raw = pd.concat([cadence, plan, promise], axis=1).min(axis=1)
-    why = why_cadence
+    dates, why = candidates(book)
+    plan, promise, raw = dates["plan"], dates["promise"], dates.min(axis=1)
     why = why.mask(plan.notna() & (plan == raw), worded(_PLAN, book.lang, date=iso_dates(plan)))
     why = why.mask(promise.notna() & (promise == raw), worded(_PROMISE, book.lang, date=iso_dates(promise)))
     why = why.mask(raw.isna(), _UNDATED.say(book.lang))
@@ -51,22 +48,30 @@ def next_due(book: Book) -> Columns:
     return _excused(book, due, why)
 
 
+def candidates(book: Book) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the three dates of which the earliest counts (cadence, plan, promise), and the words for the first."""
+    cadence, why = _by_cadence(book)
+    return pd.DataFrame({"cadence": cadence, "plan": open_plan(book), "promise": promised(book)}), why
+
+
 def open_plan(book: Book) -> pd.Series:
-    """Return the earliest open plan of every customer (NaT where none); a plan is open until done or cancelled."""
-    state = book.plans["state"]
-    ended = terms.PlanState.DONE.matches(state) | terms.PlanState.CANCELLED.matches(state)
-    return earliest(book, "plans", "due_on", ~ended.to_numpy(dtype=np.bool_))
+    """Return the earliest open plan of every customer (NaT where none), an appointment on its own day."""
+    return earliest_of(book, "plans", plan_days(book.plans), open_plans(book))
 
 
 def promised(book: Book) -> pd.Series:
     """Return the next date promised at the last interaction; a later interaction ends the promise (C7)."""
-    visits = book.interactions
+    return earliest(book, "interactions", "next_on", last_interactions(book))
+
+
+def last_interactions(book: Book) -> NDArray[np.bool_]:
+    """Tell which interactions are the last of their customer (several of one day all are)."""
     links = book.links("interactions")
     last = seconds(book.customers["last_contact_on"])
-    is_last = np.zeros(len(visits), dtype=np.bool_)
+    result = np.zeros(len(links), dtype=np.bool_)
     mine = (links >= 0) & up_to_today(book, "interactions")
-    is_last[mine] = seconds(visits["on"])[mine] == last[links[mine]]
-    return earliest(book, "interactions", "next_on", is_last)
+    result[mine] = seconds(book.interactions["on"])[mine] == last[links[mine]]
+    return result
 
 
 def _by_cadence(book: Book) -> tuple[pd.Series, pd.Series]:
@@ -84,29 +89,7 @@ def _by_cadence(book: Book) -> tuple[pd.Series, pd.Series]:
 
 def _excused(book: Book, due: pd.Series, why: pd.Series) -> Columns:
     """Take away the dates of those who have none, and say so instead."""
-    customers = book.customers
-    excuses = [(_DO_NOT_CONTACT, terms.YES.matches(customers["do_not_contact"]))]
-    if book.frame("customers").has("owner"):
-        excuses.insert(0, (_POOL, customers["owner"].isna()))
-    excuses.append((_CLOSED, terms.Status.CLOSED.matches(customers["status"])))
-    for text, applies in excuses:
+    for text, applies in excuses(book):
         due = due.mask(applies)
         why = why.mask(applies, text.say(book.lang))
     return Columns(next_due_on=due, reason=why)
-
-
-def explain_due(book: Book, row: int) -> str | None:
-    """Give the line that stands in the column 依据."""
-    reason = value_at(book.customers, row, "reason")
-    return None if pd.isna(reason) else str(reason)
-
-
-RULE = Rule(
-    "next_due",
-    Text("下次跟进", "Next follow-up"),
-    "C1",
-    ("next_due_on", "reason"),
-    next_due,
-    explain_due,
-    needs=(("interactions", "customer_id"), ("interactions", "on")),
-)

@@ -25,16 +25,24 @@ def _kept(book: Book, table: str, where: NDArray[np.bool_] | None) -> tuple[NDAr
 
 def latest(book: Book, table: str, key: str, where: NDArray[np.bool_] | None = None) -> pd.Series:
     """Return the latest date of each customer's rows (datetime64[s], NaT where there is none)."""
-    return _extreme(book, table, key, where, sign=1)
+    return _extreme(book, table, seconds(book.frames[table].data[key]), where, sign=1)
 
 
 def earliest(book: Book, table: str, key: str, where: NDArray[np.bool_] | None = None) -> pd.Series:
     """Return the earliest date of each customer's rows (datetime64[s], NaT where there is none)."""
-    return _extreme(book, table, key, where, sign=-1)
+    return earliest_of(book, table, seconds(book.frames[table].data[key]), where)
 
 
-def _extreme(book: Book, table: str, key: str, where: NDArray[np.bool_] | None, *, sign: int) -> pd.Series:
-    dates = seconds(book.frames[table].data[key])
+def earliest_of(
+    book: Book, table: str, dates: NDArray[np.datetime64], where: NDArray[np.bool_] | None = None
+) -> pd.Series:
+    """Return the earliest of dates given for a table's rows, for each customer."""
+    return _extreme(book, table, dates, where, sign=-1)
+
+
+def _extreme(
+    book: Book, table: str, dates: NDArray[np.datetime64], where: NDArray[np.bool_] | None, *, sign: int
+) -> pd.Series:
     links, keep = _kept(book, table, where)
     keep = keep & ~np.isnat(dates)
     found = np.full(len(book.customers), _NEVER)

@@ -15,6 +15,7 @@ from xlcrm.sheets.changes import changes
 from xlcrm.sheets.churn import churn
 from xlcrm.sheets.complaint_causes import complaint_causes
 from xlcrm.sheets.conflicts import conflicts
+from xlcrm.sheets.day_plan import day_plan
 from xlcrm.sheets.documents import expiring_documents, loans_overdue
 from xlcrm.sheets.funnel import funnel
 from xlcrm.sheets.hand_over import hand_over
@@ -39,6 +40,7 @@ from xlcrm.sheets.strategic import strategic_review
 from xlcrm.sheets.tier_changes import tier_changes
 from xlcrm.sheets.today import today
 from xlcrm.sheets.violations import violations
+from xlcrm.sheets.weekly import weekly
 from xlcrm.sheets.win_back import win_back
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     levels,
     funnel,
     staff_performance,
+    weekly,
+    day_plan,
     pool,
     conflicts,
     hand_over,

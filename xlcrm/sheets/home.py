@@ -14,6 +14,7 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.content import Block, CellValue, SheetContent, SheetSetup
 from xlcrm.model.home_layout import CHART_DATA, FIRST_DATA_COLUMN, ChartRange
+from xlcrm.model.open_plans import last_days, open_plans
 from xlcrm.model.places import cell_name
 from xlcrm.model.problems import Severity
 from xlcrm.model.text import Text
@@ -31,7 +32,8 @@ CARD_COLUMNS = (2, 4, 6, 8, 10, 12)
 
 _TITLE = Text("客户经营首页", "Customer overview")
 _SUBTITLE = Text(
-    "截至 {day} · 由 xlcrm 在保存后自动更新", "As of {day} · kept up to date by xlcrm whenever the file is saved"
+    "截至 {day} · 未完成计划 {open}，其中逾期 {late} · 由 xlcrm 在保存后自动更新",
+    "As of {day} · {open} open plan[s], {late} overdue · kept up to date by xlcrm whenever the file is saved",
 )
 _OVERDUE = Text("已逾期", "Overdue")
 _DATA_NOTE = Text("图表数据", "Figures behind the charts")
@@ -41,7 +43,7 @@ def home(book: Book) -> SheetContent:
     """Return the key figures and the tables behind the charts."""
     blocks = [
         Block(1, 2, ((_TITLE.say(book.lang),),), ("title",)),
-        Block(2, 2, ((_SUBTITLE.say(book.lang, day=book.today.isoformat()),),), ("subtitle",)),
+        Block(2, 2, ((_subtitle(book),),), ("subtitle",)),
         Block(2, FIRST_DATA_COLUMN, ((_DATA_NOTE.say(book.lang),),), ("note",)),
     ]
     merges = []
@@ -56,6 +58,12 @@ def home(book: Book) -> SheetContent:
         blocks += _table(book, CHART_DATA[name], rows)
     setup = SheetSetup(widths=(2, *([10.5] * 12), 2, 2, 12, 13, 12, 3, 14, 11), landscape=True)
     return SheetContent("home", tuple(blocks), tuple(merges), setup=setup)
+
+
+def _subtitle(book: Book) -> str:
+    going = open_plans(book)
+    late = going & (last_days(book.plans) < book.day.to_datetime64())
+    return _SUBTITLE.say(book.lang, day=book.today.isoformat(), open=int(going.sum()), late=int(late.sum()))
 
 
 def _cards(book: Book) -> list[tuple[Text, float, str]]:

@@ -97,12 +97,18 @@ def contactable(customers: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(~silent, dtype=np.bool_)
 
 
-def row_links(frame: Frame, rows: Sequence[int], key: str, column: int) -> tuple[Link, ...]:
-    """Link the cells of a list sheet's column to the cells of a table that they speak of."""
+def row_links(
+    frame: Frame, rows: Sequence[int], key: str, column: int, lines: Sequence[int] | None = None
+) -> tuple[Link, ...]:
+    """Link the cells of a list sheet's column to the cells of a table that they speak of.
+
+    ``lines`` are the lines of the list (from 0) in which they stand; all of them, one after another, if not said.
+    """
     if frame.layout is None or key not in frame.layout.columns:
         return ()
     target = f"{quoted_sheet(frame.sheet)}!{column_letters(frame.layout.columns[key])}"
-    return tuple(Link(HEADING_ROW + 1 + position, column, f"{target}{row}") for position, row in enumerate(rows))
+    places = zip(range(len(rows)) if lines is None else lines, rows, strict=True)
+    return tuple(Link(HEADING_ROW + 1 + line, column, f"{target}{row}") for line, row in places)
 
 
 def values_of(series: pd.Series, kind: Kind = Kind.TEXT) -> list[CellValue]:

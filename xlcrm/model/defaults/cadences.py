@@ -21,7 +21,8 @@ EVENT_DAY = Text("事件日", "Event day")
 class CadenceSpec:
     """One step of a cadence.
 
-    The plan is due ``after_days`` after the event (before it, if negative), or in a ``window`` of days of the month.
+    The plan is due ``after_days`` after the event (before it, if negative), or in a ``window`` of days of the month; a
+    renewal without either goes by the rule renewal.days.
     The event of a festival is the festival whose name the cadence bears.
     """
 
@@ -38,6 +39,12 @@ class CadenceSpec:
 def _steps(cadence: str, trigger: Trigger, *steps: tuple[int, str]) -> Iterator[CadenceSpec]:
     for number, (days, subject) in enumerate(steps, 1):
         yield CadenceSpec(both(cadence), trigger, number, both(subject), days)
+
+
+def _festival(name: str, days: int, subject: str) -> CadenceSpec:
+    """Greetings go to those who buy; thousands of plans for whoever once asked would help nobody."""
+    when = Text("客户状态 = 现有", "Status = Current")
+    return CadenceSpec(both(name), Trigger.FESTIVAL, 1, both(subject), days, when=when)
 
 
 CADENCES: tuple[CadenceSpec, ...] = (
@@ -70,10 +77,12 @@ CADENCES: tuple[CadenceSpec, ...] = (
         (-7, "首保提醒：预约进厂|First service: make an appointment"),
     ),
     *_steps("生日关怀|Birthday", Trigger.BIRTHDAY, (-3, "生日关怀：祝福与礼遇|Birthday: good wishes and a gift")),
-    *_steps("春节|Spring Festival", Trigger.FESTIVAL, (-7, "春节问候|Spring Festival greetings")),
-    *_steps("中秋节|Mid-Autumn Festival", Trigger.FESTIVAL, (-7, "中秋问候|Mid-Autumn greetings")),
-    *_steps("元旦|New Year", Trigger.FESTIVAL, (-3, "新年问候|New Year greetings")),
-    *_steps("到期提醒|Renewal", Trigger.EXPIRY, (-30, "到期提醒：联系续约|Expiry: talk about the renewal")),
+    _festival("春节|Spring Festival", -7, "春节问候|Spring Festival greetings"),
+    _festival("中秋节|Mid-Autumn Festival", -7, "中秋问候|Mid-Autumn greetings"),
+    _festival("元旦|New Year", -3, "新年问候|New Year greetings"),
+    CadenceSpec(
+        both("到期提醒|Renewal"), Trigger.EXPIRY, 1, both("到期提醒：联系续约|Expiry: talk about the renewal"),
+    ),
     *_steps(
         "低满意度|Low satisfaction", Trigger.LOW_SATISFACTION,
         (1, "低满意度回访：了解原因并改进|Low satisfaction: learn why and put it right"),

@@ -85,6 +85,12 @@ _FOLLOW_UP = (
         "每年盘点结束的月-日|Month-day when the yearly review ends"),
     _follow_up.count("strategic.candidates", "战略候选数量|Strategic candidates", 20, _CUSTOMERS,
         "盘点时另列营业额最高的多少位客户|The review also lists so many customers of the largest turnover"),
+    _follow_up.count("cadence.ahead_days", "计划提前生成|Plans made ahead", 14, _DAYS,
+        "生日、节日、到期、里程等计划在到期前多少天生成|Plans for birthdays, festivals, expiries and mileages are made so "
+        "many days before they are due", at_most=366),
+    _follow_up.count("cadence.backlog_days", "计划补生成|Plans made late", 30, _DAYS,
+        "计划日期已过此天数的事件不再生成计划；首次刷新只生成今天起的计划|Events whose plan was due longer ago make none; the "
+        "first refresh makes only plans due from that day on", at_most=3650),
     _follow_up.text("vehicle.mileages", "里程节点|Mileages", "50000、100000、150000",
         "车辆到达这些里程后每月回访|A vehicle that reached one is called every month"),
 )

@@ -1,0 +1,36 @@
+"""Problems of the follow-up: levels that decayed, opportunities without a plan, visits without feedback, plans overdue."""
+
+from __future__ import annotations
+
+from xlcrm.model.problems import Code, Severity
+from xlcrm.model.text import Text
+
+LEVEL_DECAYED = Code(
+    "level_decayed",
+    Severity.WARNING,
+    Text("“{column}”{value} 级应在 {days} 天内购买，但 {since} 判断至今没有订单。",
+         "“{column}” {value} means a purchase within {days} days; it was judged on {since}, and there was no order since."),
+    Text("请跟进后重新判断级别，或填写预计购买日期。", "Please follow up and judge the level anew, or enter the expected date."),
+)
+OPPORTUNITY_NO_PLAN = Code(
+    "opportunity_no_plan",
+    Severity.WARNING,
+    Text("进行中的商机没有未完成的跟进计划。", "This open opportunity has no open plan."),
+    Text("请在“跟进计划”表中登记下一步；不需要时可在“规则”表中关闭此项。",
+         "Please enter the next step in the sheet “Plans”; the rule can be switched off in “Rules”."),
+)
+VISIT_NO_FEEDBACK = Code(
+    "visit_no_feedback",
+    Severity.WARNING,
+    Text("{on} 的{method}没有填写“{column}”。", "The contact of {on} ({method}) has no “{column}”."),
+    Text("请补填客户的反应；不需要时可在“规则”表中关闭此项。",
+         "Please enter what the customer answered; the rule can be switched off in “Rules”."),
+)
+PLAN_OVERDUE = Code(
+    "plan_overdue",
+    Severity.WARNING,
+    Text("计划已逾期 {days} 天（应在 {last} 前完成）。", "This plan is {days} days overdue (it was to be done by {last})."),
+    Text("请执行后填写状态“完成”，或改期、取消。", "Please carry it out and set its state to Done, or move or cancel it."),
+)
+
+CODES = (LEVEL_DECAYED, OPPORTUNITY_NO_PLAN, VISIT_NO_FEEDBACK, PLAN_OVERDUE)
