@@ -118,7 +118,7 @@ def test_a_visit_without_feedback_and_an_opportunity_without_a_plan_are_violatio
     sheet = violations(computed(book))
     people = {row[0]: row[5:7] for row in sheet.blocks[5].rows}
     assert people == {"陈刚": (1, 50.0), "赵敏": (1, 50.0)}
-    assert [row[2] for row in sheet.blocks[-1].rows] == ["GJ000001", "SJ1"]
+    assert [row[1] for row in sheet.blocks[-1].rows] == ["拜访没有反馈", "商机没有计划"]
 
 
 def test_the_error_rate_of_spot_checks_is_shown_by_month_and_few_are_marked(make_book):
