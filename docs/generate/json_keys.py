@@ -31,6 +31,7 @@ _OUTCOME = {
     "staff_changes": "number of cells that staff changed since the last run",
     "receipt": "what was written and what stayed byte for byte; null when nothing was written",
     "notes": "sentences about the run",
+    "rehearsal": "of a preview with values to try: `rules`, number of `customers` that would move, `counts`, `moves`; else null",
 }
 _PROBLEM = {
     "code": "stable code, see [problems.md](problems.md)",
