@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.libreoffice, pytest.mark.slow, pytest.mark.xdist_group
 
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 NEW = 22
-WRITTEN_BY_XLCRM = {"客户", "首页", "今日待办", "校验结果", "等级汇总", "员工业绩"}
+WRITTEN_BY_XLCRM = {"客户", "首页", "今日待办", "校验结果", "等级汇总", "员工业绩", "周报", "日计划"}
 
 
 @pytest.fixture
