@@ -29,7 +29,7 @@ def later(book: Book, day: str, *rules: Rule) -> Book:
     """Return a book as it is refreshed on another day by all rules (or some), nothing having been written by staff."""
     book = replace(book, today=date.fromisoformat(day), problems=())
     for rule in rules:
-        book = pipeline._with(book, rule.compute(book), Book.with_columns)
+        book = pipeline.put(book, rule.compute(book), Book.with_columns)
     return book if rules else computed(book)
 
 
