@@ -68,7 +68,7 @@ def test_what_cannot_be_corrected_is_said(ruled, said, fault):
 
 
 def test_approvals_are_taken_note_of(ruled):
-    book = ruled("| JD000001 | 审批 | KH000001 | name | 同意 |\n| JD000002 | 审批 | KH000001 | name | 也许 |")
+    book = ruled("| JD000001 | 审批 | KH000001 | name | 批准 |\n| JD000002 | 审批 | KH000001 | name | 也许 |")
     assert when_applied(book) == ["2026-11-22", ""]
     assert refused(book) == ["ruling_choice E3"]
 

@@ -110,7 +110,7 @@ def test_the_sheet_lists_what_waits_first_and_is_away_while_there_is_nothing(mak
 
 
 def test_a_ruling_is_dated_when_it_is_carried_out(make_book, day_two):
-    ruling = "决定 | 类型 | 编号 | 决定\n | 审批 | KH000001 | 批准\n | 合并 | KH000002 | 合并"
+    ruling = "决定 | 类型 | 编号 | 决定 | 执行日期\n | 审批 | KH000001 | 批准 |\n | 合并 | KH000002 | 合并 |"
     done = decided(later(make_book, day_two, AFTER, more=ruling)).decisions["applied_on"]
     assert [show(day) for day in done] == ["2026-11-23", ""]
 

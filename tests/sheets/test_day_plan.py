@@ -16,7 +16,7 @@ def test_everybody_has_a_table_with_room_for_results(make_book):
     sheet = lines(day_plan(computed(make_book(TEXT, today="2026-11-18"))))
     assert sheet[1] == "2026-11-18；未完成的计划：待办 4 · 已预约 1 · 已准备 1 · 已执行 0 · 已报告 0 · 已批示 0"
     assert [line for line in sheet if "项，其中" in line] == ["赵敏：2 项，其中逾期 1 项", "陈刚：3 项，其中逾期 1 项"]
-    of_chen = sheet[sheet.index("陈刚：3 项，其中逾期 1 项") + 2 :]
+    of_chen = sheet[sheet.index("陈刚：3 项，其中逾期 1 项") + 3 :]
     assert of_chen[0].startswith("14:30 | KH000002 | 李伟 |  | 看样车 | 已预约 | 2026-11-18 | 0 |")
 
 

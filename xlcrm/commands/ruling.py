@@ -31,7 +31,7 @@ _REASSIGN = Text(
 )
 _OTHER = Text("对方编号（撞单裁定、合并）", "the other record (of a conflict or merge)")
 _CHOICE = Text(
-    "决定什么：员工姓名，公海、各自保留（撞单裁定），同意、不同意（审批），列=值（更正）",
+    "决定什么：员工姓名，公海、各自保留（撞单裁定），批准、驳回（审批），列=值（更正）",
     "what is decided: a name; Pool or Keep both (ruling); Approve or Reject (approve); column=value (correct)",
 )
 _UNTIL = Text("延长到哪一天；不写为再一个保护期", "extended until; another full term if not said")

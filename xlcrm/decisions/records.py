@@ -15,8 +15,9 @@ from xlcrm.model.columns import Columns
 from xlcrm.model.entries import LIST_WORDS
 from xlcrm.model.schema import Kind, Owner
 from xlcrm.model.table_names import fold_name, known_as, shown_as
-from xlcrm.model.terms import Choice, DecisionKind
+from xlcrm.model.terms import DecisionKind
 from xlcrm.model.values import cast_texts
+from xlcrm.rules.approvals import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,7 @@ def restore(book: Book, rows: pd.DataFrame) -> Carried:
 
 def approve(book: Book, rows: pd.DataFrame) -> Carried:  # noqa: ARG001 - a handler's contract
     """Take note of approvals: the check of renamed customers reads them."""
-    choice = rows["choice"].fillna("")
-    wrong = ~(Choice.APPROVE.matches(choice) | Choice.REJECT.matches(choice)).to_numpy(dtype=bool)
+    wrong = np.array([meaning(show(choice)) is None for choice in rows["choice"]], dtype=np.bool_)
     return Carried((), faults_where(rows, wrong, say.RULING_CHOICE, words=LIST_WORDS["changes"].said()))
 
 

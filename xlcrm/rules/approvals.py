@@ -63,7 +63,7 @@ def _states(book: Book, changes: pd.DataFrame) -> pd.Series:
 def _ruled(book: Book, changes: pd.DataFrame) -> pd.Series:
     """Return the ruling on each change: the last on the change itself, else the last on the customer from that day on."""
     rulings = book.decisions[terms.DecisionKind.APPROVE.matches(book.decisions["kind"])]
-    words = {word: _meaning(word) for word in rulings["choice"].dropna().unique()}
+    words = {word: meaning(word) for word in rulings["choice"].dropna().unique()}
     rulings = rulings.assign(meant=rulings["choice"].map(words)).dropna(subset=["meant"])
     rulings = rulings.assign(day=rulings["applied_on"].fillna(rulings["on"]).fillna(book.day))
     single = rulings.dropna(subset=["other_id"]).drop_duplicates("other_id", keep="last").set_index("other_id")
@@ -75,7 +75,8 @@ def _ruled(book: Book, changes: pd.DataFrame) -> pd.Series:
     return by_number.fillna(by_record)
 
 
-def _meaning(word: str) -> str | None:
+def meaning(word: str) -> str | None:
+    """Return the code of what a ruling says of a change; None for words that say neither."""
     if fold(word) in _YES:
         return Approval.APPROVED.code
     return Approval.REFUSED.code if fold(word) in _NO else None

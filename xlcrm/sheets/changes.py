@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from xlcrm.model.text import Text
 from xlcrm.rules.approvals import Approval, changes_of
 from xlcrm.rules.changed import ACCOUNTS
 from xlcrm.rules.persons import colleague
-from xlcrm.sheets.parts import ListColumn, list_sheet, row_links, values_of, when_filled
+from xlcrm.sheets.deciding import decision_sheet
+from xlcrm.sheets.parts import ListColumn, values_of
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -21,9 +20,8 @@ _SUBTITLE = Text(
     "{count} 条变更，{pending} 条待审批。改名、改账户须审批；全部字段的变更用 xlcrm history 查看。",
     "{count} changes, {pending} to be approved. A new name or account wants an approval; xlcrm history shows all fields.",
 )
+_NUMBER = Text("变更编号", "Change no.")
 _HEADINGS = (
-    (Text("变更编号", "Change no."), "text", 13),
-    (Text("客户编号", "Customer ID"), "link", 13),
     (Text("客户名称", "Name"), "text", 24),
     (Text("列", "Column"), "text", 16),
     (Text("之前", "Before"), "wrap", 26),
@@ -42,13 +40,11 @@ def changes(book: Book) -> SheetContent | None:
     found = found.assign(order=order).iloc[::-1].sort_values("order", kind="stable")
     listed = found.head(int(book.settings.rule("sheet.max_rows")))
     customers = book.customers
-    known = customers.assign(row=customers.index).drop_duplicates("customer_id").set_index("customer_id")
-    facts = known[["name", "row"]].reindex(listed["record"].to_numpy())
+    known = customers.drop_duplicates("customer_id").set_index("customer_id")
+    facts = known[["name"]].reindex(listed["record"].to_numpy())
     people = {name: colleague(book, name) or name for name in listed["by"].dropna().unique()}
     label = {term.code: term.label(book.lang) for term in Approval}
     cells: tuple[list[CellValue], ...] = (
-        listed["number"].tolist(),
-        listed["record"].tolist(),
         values_of(facts["name"]),
         [_heading(book, field) for field in listed["field"].tolist()],
         values_of(listed["before"]),
@@ -63,9 +59,10 @@ def changes(book: Book) -> SheetContent | None:
     ]
     pending = int((found["state"] == Approval.PENDING.code).sum())
     subtitle = _SUBTITLE.say(book.lang, count=len(found), pending=pending)
-    rows = [0 if pd.isna(row) else int(row) for row in facts["row"].tolist()]
-    links = tuple(link for link, row in zip(row_links(book.frame("customers"), rows, "customer_id", 2), rows, strict=False) if row)
-    return when_filled(book, list_sheet("changes", _TITLE.say(book.lang), subtitle, columns, links=links))
+    ids, numbers = listed["record"].tolist(), listed["number"].tolist()
+    return decision_sheet(
+        book, "changes", _TITLE, subtitle, ids=ids, columns=columns, others=numbers, other_heading=_NUMBER
+    )
 
 
 def _heading(book: Book, field: str) -> str:

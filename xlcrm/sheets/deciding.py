@@ -39,6 +39,7 @@ def decision_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
     columns: Sequence[ListColumn],
     others: Sequence[str] | None = None,
     tables: Sequence[str] = ("customers",),
+    other_heading: Text = OTHER_ID.label,
 ) -> SheetContent | None:
     """Return a list sheet in which staff decide on records; None when it has no rows and the workbook has no such sheet.
 
@@ -51,21 +52,23 @@ def decision_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
         columns: The columns between the IDs and the decisions.
         others: IDs of the other side of each row, where the list is of pairs.
         tables: The tables to which the IDs are linked.
+        other_heading: What the column of the other side is called; one of its aliases.
     """
     lines = _HOW.say(book.lang, said=subtitle, words=LIST_WORDS[key].said().say(book.lang)).strip()
-    listed = decision_columns(book, key, ids, columns, others=others)
+    listed = decision_columns(book, key, ids, columns, others=others, other_heading=other_heading)
     links = [link for at, shown in enumerate(listed[: 1 if others is None else 2], 1)
              for link in _links(book, shown.values, at, tables)]  # fmt: skip
     return when_filled(book, list_sheet(key, title.say(book.lang), lines, listed, links=tuple(links)))
 
 
-def decision_columns(
+def decision_columns(  # noqa: PLR0913 - the parts of a list, by keyword
     book: Book,
     key: str,
     ids: Sequence[str],
     columns: Sequence[ListColumn],
     *,
     others: Sequence[str] | None = None,
+    other_heading: Text = OTHER_ID.label,
 ) -> list[ListColumn]:
     """Return a list's columns with the IDs in front and staff's columns behind; the rows of entries that stay come first.
 
@@ -85,7 +88,7 @@ def decision_columns(
     heads = [ListColumn(RECORD_ID.heading(book.lang), [record or None for record, _ in shown], "link", _WIDTH_OF_ID)]
     if others is not None:
         other = [other or None for _, other in shown]
-        heads.append(ListColumn(OTHER_ID.heading(book.lang), other, "link", _WIDTH_OF_ID))
+        heads.append(ListColumn(other_heading.say(book.lang), other, "link", _WIDTH_OF_ID))
     return [*heads, *between, *_staffs_columns(book, key, [*left, *([None] * len(rest))])]
 
 

@@ -13,8 +13,9 @@ from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.rules.key_customers import open_plans, strategic
 from xlcrm.rules.per_customer import any_row, seconds, total, up_to_today
+from xlcrm.sheets.deciding import decision_sheet
 from xlcrm.sheets.fields import field_of
-from xlcrm.sheets.parts import ListColumn, list_sheet, row_links, values_of, when_filled
+from xlcrm.sheets.parts import ListColumn, values_of
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -45,7 +46,6 @@ def strategic_review(book: Book) -> SheetContent | None:
     labels = [text.say(book.lang) for text in (_STRATEGIC, _KEY, _CANDIDATE)]
     plan = [(_YES if planned else _NO).say(book.lang) for planned in listed["plan"].tolist()]
     columns = [
-        field_of(book, "customers.customer_id", listed.index, "link", 13),
         field_of(book, "customers.name", listed.index, "text", 26),
         ListColumn(_STANDING.say(book.lang), [labels[place] for place in listed["standing"].tolist()], "text", 11),
         field_of(book, "customers.owner", listed.index, "text", 12),
@@ -56,8 +56,8 @@ def strategic_review(book: Book) -> SheetContent | None:
         field_of(book, "customers.last_contact_on", listed.index, "date", 13),
         ListColumn(_PLAN.say(book.lang), list(plan), "text", 13),
     ]
-    links = row_links(book.frame("customers"), listed.index.tolist(), "customer_id", 1)
-    return when_filled(book, list_sheet("strategic_review", _TITLE.say(book.lang), subtitle, columns, links=links))
+    ids = values_of(book.customers["customer_id"].reindex(listed.index))
+    return decision_sheet(book, "strategic_review", _TITLE, subtitle, ids=[str(each) for each in ids], columns=columns)
 
 
 def review_days(book: Book) -> tuple[date, date]:
