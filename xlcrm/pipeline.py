@@ -27,7 +27,6 @@ from xlcrm.model.rows import appended, with_decided, with_rows
 from xlcrm.model.schema import Owner
 from xlcrm.rules import RULES
 from xlcrm.rules.ids import highest_number, new_ids
-from xlcrm.sheets import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -156,6 +155,8 @@ def _restored(read: Frame, book: Book, name: str, rows: Iterable[int]) -> Column
 
 def _sheets(book: Book) -> tuple[tuple[SheetContent, ...], list[Problem]]:
     crashes: list[Problem] = []
+    from xlcrm.sheets import SHEETS  # noqa: PLC0415 - many; those who only check do not need them
+
     made: list[SheetContent] = []
     for sheet in SHEETS:
         content = _guarded(partial(sheet, book), SHEET_CRASHED, sheet.__name__, crashes)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.applying import Applied, apply, prepare
 from xlcrm.archiving import archive_of_month
-from xlcrm.extending import extend, find_extension
+from xlcrm.extension import find_extension
 from xlcrm.history.journal import Journal
 from xlcrm.history.refused import JOURNAL_SET_ASIDE
 from xlcrm.history.runs import RunInfo, State
@@ -21,7 +21,6 @@ from xlcrm.model.text import Text
 from xlcrm.outcome import Outcome
 from xlcrm.pipeline import plan
 from xlcrm.reading import Reading, read_customers
-from xlcrm.rehearsing import rehearse
 from xlcrm.running import remember
 from xlcrm.xlsx.gate import refuse_if_unwritable
 
@@ -96,6 +95,8 @@ def _extended(workbook: Path, journal: Journal, request: Request) -> tuple[Readi
     again = partial(read_customers, workbook, today=request.today, now=request.now, store=journal.store)
     reading = again()
     if extension := find_extension(reading.book):
+        from xlcrm.extending import extend  # noqa: PLC0415 - makes new sheets; most refreshes add none
+
         info = replace(_info(workbook, reading, request), command="extend")
         if extend(reading, journal, info, extension):
             return again(), extension.say(request.lang)
@@ -106,6 +107,8 @@ def _previewed(workbook: Path, store: Store, request: Request) -> Outcome:
     reading = read_customers(workbook, today=request.today, now=request.now, store=store)
     planned = _planned(reading, request)
     outcome = _outcome(workbook, request, planned, Applied(reading.fingerprint, prepare(reading, planned)))
+    from xlcrm.rehearsing import rehearse  # noqa: PLC0415 - only previews try rules
+
     rehearsal = rehearse(reading.book, {**reading.book.settings.trials, **request.trials})
     return replace(outcome, dry_run=True, rehearsal=rehearsal)
 

@@ -52,7 +52,7 @@ def test_a_crash_inside_a_check_or_a_sheet_is_one_problem(monkeypatch):
         raise KeyError("gone")
 
     monkeypatch.setattr(pipeline, "CHECKS", (*pipeline.CHECKS, broken))
-    monkeypatch.setattr(pipeline, "SHEETS", (*sheets.SHEETS, broken))
+    monkeypatch.setattr(sheets, "SHEETS", (*sheets.SHEETS, broken))
     planned = plan(book_from_text(CUSTOMERS))
     codes = [problem.code.code for problem in planned.problems]
     assert (codes.count("check_crashed"), codes.count("sheet_crashed")) == (1, 1)

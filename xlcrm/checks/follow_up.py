@@ -14,7 +14,7 @@ from xlcrm.model.open_plans import last_days, open_plans
 from xlcrm.model.problems import Problem
 from xlcrm.rules.chances import is_open
 from xlcrm.rules.decay import decayed_by_age
-from xlcrm.rules.per_customer import any_row, up_to_today
+from xlcrm.rules.per_customer import any_row, within_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,10 +70,10 @@ def visits_without_feedback(book: Book) -> Iterable[Problem]:
 
 
 def silent_visits(book: Book) -> Mask:
-    """Tell which interactions were visits or receptions up to today and have no feedback."""
-    visits = book.interactions
+    """Tell which interactions of the last ``violations.days`` were visits or receptions and have no feedback."""
+    visits, days = book.interactions, int(book.settings.rule("violations.days"))
     met = np.logical_or.reduce([method.matches(visits["method"]).to_numpy() for method in _FACE_TO_FACE])
-    return np.asarray(met & ~filled(visits["feedback"]) & up_to_today(book, "interactions"), dtype=np.bool_)
+    return np.asarray(met & ~filled(visits["feedback"]) & within_days(book, "interactions", days), dtype=np.bool_)
 
 
 def overdue_plans(book: Book) -> Iterable[Problem]:
