@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Text("归档", "archive")
 NOT_ARCHIVED = RefusalKind(
-    "NOT_ARCHIVED",
+    "archive.failed",
     UNREADABLE,
     Text("没有存下归档副本：{detail}。工作簿没有变动。", "The archive copy could not be made: {detail}. The workbook is as it was."),
 )

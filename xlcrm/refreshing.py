@@ -50,7 +50,7 @@ NOT_ADOPTED = RefusalKind(
     ),
 )
 RULING_REFUSED = RefusalKind(
-    "RULING_REFUSED", WRONG_USE, Text("{why}什么都没有改动。", "{why} Nothing was changed.")
+    "decision.refused", WRONG_USE, Text("{why}什么都没有改动。", "{why} Nothing was changed.")
 )
 
 

@@ -25,32 +25,32 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 NO_KIND = RefusalKind(
-    "NO_DECISION_KIND",
+    "decision.unknown_kind",
     WRONG_USE,
     Text("没有“{word}”这类决定。可以是：{kinds}。", "There is no kind of decision called “{word}”. There are: {kinds}."),
 )
 NO_CHOICE = RefusalKind(
-    "NO_DECISION_CHOICE",
+    "decision.no_choice",
     WRONG_USE,
     Text("“{word}”要用 --choice 说明决定什么（例如员工姓名）。", "“{word}” needs --choice to say what is decided (such as a colleague's name)."),
 )
 NO_SHEET = RefusalKind(
-    "NO_DECISIONS_SHEET",
+    "decision.no_sheet",
     WRONG_USE,
     Text("“{sheet}”表不存在或缺少列，决定无处记录。", "There is no sheet “{sheet}”, or it lacks columns, so a decision cannot be recorded."),
 )
 NO_PERSON = RefusalKind(
-    "NO_SUCH_PERSON",
+    "person.unknown",
     WRONG_USE,
     Text("“{person}”不在“员工”表中，或重名。", "“{person}” is not in the sheet “Staff”, or several are called so."),
 )
 NOTHING_HELD = RefusalKind(
-    "NOTHING_TO_HAND_OVER",
+    "handover.nothing",
     WRONG_USE,
     Text("没有可移交的：{person}名下没有符合条件的客户或未完事项。", "There is nothing to hand over: {person} has no customer or open work like that."),
 )
 WRONG_CONDITION = RefusalKind(
-    "WRONG_CONDITION",
+    "condition.wrong",
     WRONG_USE,
     Text("条件第 {position} 个字符处有误：{what}", "The condition is wrong at character {position}: {what}"),
 )

@@ -173,7 +173,7 @@ def test_a_protected_sheet_is_written_to_with_a_warning(tmp_path):
     edited.save(book)
     answer = json.loads(xlcrm("refresh", str(book), "--today", "2026-12-20", "--json").stdout)
     warned = [problem for problem in answer["problems"] if problem["code"] == "sheet_protected"]
-    assert {problem["sheet"] for problem in warned} == {"Customers", "Levels summary"}
+    assert {problem["sheet"] for problem in warned} == {"Customers", "Levels summary", "Lists"}
     assert all(problem["message"].startswith(f"The sheet “{problem['sheet']}” is protected") for problem in warned)
     assert answer["written"]
     after = openpyxl.load_workbook(io.BytesIO(book.read_bytes()))

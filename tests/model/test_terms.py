@@ -20,6 +20,7 @@ LIST_OF_SET = {
     "YesNo": "yes_no", "BirthdayCalendar": "birthday_calendar", "PaymentTerm": "payment_terms",
     "Importance": "importance", "CustomerKind": "customer_kind",
 }  # fmt: skip
+FREE_SETS = {terms.Choice}  # what may stand as 决定 depends on its kind: names of colleagues too
 LEVEL_SETS = {terms.Intent: terms.Scheme.INTENT, terms.Tier: terms.Scheme.TIER, terms.ValueClass: terms.Scheme.VALUE}
 
 
@@ -35,7 +36,7 @@ def test_codes_and_labels_are_unique_in_a_set(words):
     )
 
 
-@pytest.mark.parametrize("words", [one for one in SETS if one not in LEVEL_SETS])
+@pytest.mark.parametrize("words", [one for one in SETS if one not in {*LEVEL_SETS, *FREE_SETS}])
 def test_every_term_is_in_its_list(words):
     spec = LIST_BY_KEY[LIST_OF_SET.get(words.__name__, snake(words.__name__))]
     entries = {entry.value: entry.code for entry in spec.entries}

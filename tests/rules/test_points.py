@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -212,7 +214,7 @@ def added(day, months):
 def test_daily_expiry_is_that_of_a_queue(lines, months):
     """The book is refreshed on every day on which something happens or ends, as it is in use."""
     ends = {added(on, months) for _, on, kind, _ in lines if kind != "使用"}
-    after = {f"{day[:8]}{int(day[8:]) + 1:02d}" for day in ends}
+    after = {(date.fromisoformat(day) + timedelta(days=1)).isoformat() for day in ends}
     days = sorted({on for _, on, _, _ in lines} | after)
     book = book_from_text(text(entries=as_entries(lines), rules=f"| 积分有效期 | {months}\n | 积分起算日 | 2024-01-01"), today="2025-01-01")
     left = []

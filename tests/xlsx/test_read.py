@@ -366,7 +366,7 @@ def test_the_cache_gives_the_same(tmp_path):
 
 
 def test_a_long_sheet_without_a_table_is_only_looked_at(monkeypatch):
-    monkeypatch.setattr("xlcrm.xlsx.read._SMALL", 0)
+    monkeypatch.setattr("xlcrm.xlsx.read.SMALL", 0)
     book = Workbook()
     book.sheet("流水", [["x", "y"], *[[number, "z"] for number in range(500)]])
     book.sheet("名册", [["客户编号", "客户名称", "手机"], ["1", "甲", "139"]])
