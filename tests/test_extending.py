@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from xlcrm import run
+from xlcrm.extension import find_extension
 from xlcrm.history.store import Store
 from xlcrm.making import NewBook, make_workspace
 from xlcrm.model.defaults.rules import RULE_BY_KEY
@@ -104,3 +105,14 @@ def test_rows_of_settings_that_staff_deleted_do_not_come_back(workbook: Path) ->
     run(workbook, today=DAY)
     values = read(workbook, today=DAY).book.frame("lists").data["value"].tolist()
     assert not {"召回", "Recall"} & set(values)
+
+
+def test_a_column_that_staff_hid_again_stays_hidden_until_it_is_switched_anew(workbook: Path) -> None:
+    switch(workbook, "columns.reach", "是")
+    run(workbook, today=DAY)
+    again = find_extension(read(workbook, today=DAY).book)
+    assert not again
+    switch(workbook, "columns.reach", "否")
+    run(workbook, today=DAY)
+    switch(workbook, "columns.reach", "是")
+    assert "fax" in find_extension(read(workbook, today=DAY).book).shown["customers"]

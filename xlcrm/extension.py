@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.model.defaults.rules_switches import GROUP_SWITCH, PACK_SWITCH, SHEET_SWITCH
 from xlcrm.model.packs.combine import tables_with
 from xlcrm.model.plan import Append
 from xlcrm.model.settings import default_settings
 from xlcrm.model.table_names import fold_name
 from xlcrm.model.text import Text
-from xlcrm.rules.memory import past
-from xlcrm.rules.switches import GROUP
+from xlcrm.rules.switches import remembered_on, switched_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -49,22 +49,26 @@ class Extension:
 
 
 def find_extension(book: Book) -> Extension:
-    """Return what the switches of 规则 ask for and the workbook does not have.
+    """Return what the switches of 规则 that were not on at the last refresh ask for and the workbook does not have.
 
-    A group's columns that are there and hidden are shown when the group is first found switched on; whoever hides them
-    afterwards keeps them hidden. Rows of settings come with a pack when its sheets or columns are added, not later: rows that
-    staff deleted do not come back.
+    Columns of a group that are there and hidden are shown. All this happens once: what staff hide or delete afterwards
+    stays hidden or deleted until the switch is set anew.
     """
     packs = book.settings.packs
+    fresh = switched_on(book) - remembered_on(book)
+    if not fresh:
+        return Extension()
     tables = {table.name: table for table in tables_with(packs)}
-    wanted = [t for t in tables.values() if (t.pack in packs or t.name in book.settings.sheets) and _is_missing(book, t.name)]
-    groups = _groups(book)
+    groups = {key.removeprefix(GROUP_SWITCH) for key in fresh & {GROUP_SWITCH + name for name in _groups(book)}}
+    sheets = [
+        table.sheet(book.lang)
+        for name, table in tables.items()
+        if fresh & {SHEET_SWITCH + name, PACK_SWITCH + table.pack} and _is_missing(book, name)
+    ]
     columns = {name: found for name in tables if (found := _missing_columns(book, tables[name].columns, name, groups))}
-    fresh = groups - set(past(book, GROUP)["record"])
-    shown = {name: keys for name in tables if (keys := _there(book, name, fresh))}
-    sheets = tuple(table.sheet(book.lang) for table in wanted)
+    shown = {name: keys for name in tables if (keys := _there(book, name, groups))}
     rows = _rows(book, packs) if sheets or columns else ()
-    return Extension(sheets, columns, shown, rows)
+    return Extension(tuple(sheets), columns, shown, rows)
 
 
 def _is_missing(book: Book, name: str) -> bool:
