@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import zipfile
 
@@ -186,8 +185,12 @@ def test_a_reader_that_crashes_or_never_ends_costs_one_sentence(tmp_path, monkey
 
 @needs_shared
 def test_no_workbook_of_any_make_gets_more_than_a_sentence():
-    for path in sorted((SHARED / "corpus").glob("*.xls*")):
-        try:
-            read(path)
-        except Refusal as refusal:
-            assert refusal.code.startswith("inbox.")
+    assert {outcome(path) for path in (SHARED / "corpus").glob("*.xls*")} <= {"read", "inbox.empty", "inbox.not_a_list", "inbox.password_needed"}
+
+
+def outcome(path):
+    try:
+        read(path)
+    except Refusal as refusal:
+        return refusal.code
+    return "read"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+TEXTS = pa.large_string()
+"""Type of the texts of a column; null where there is none."""
+
 _DAY = timedelta(days=1)
 _YES, _NO = "TRUE", "FALSE"
 _CHUNK = 50_000
@@ -115,7 +118,7 @@ def _column(values: Sequence[Any]) -> GridColumn:
             numbers[place] = value
         elif value is not None:
             numbers[place], dated[place] = _serial(value), True
-    return GridColumn(numbers, pa.array(texts, pa.large_string()), dated)
+    return GridColumn(numbers, pa.array(texts, TEXTS), dated)
 
 
 def _serial(value: date | datetime | time | timedelta) -> float:
@@ -146,4 +149,4 @@ def _joined(parts: list[list[GridColumn]]) -> tuple[GridColumn, ...]:
 
 
 def _nothing(size: int) -> GridColumn:
-    return GridColumn(np.full(size, np.nan), pa.nulls(size, pa.large_string()), np.zeros(size, dtype=np.bool_))
+    return GridColumn(np.full(size, np.nan), pa.nulls(size, TEXTS), np.zeros(size, dtype=np.bool_))

@@ -13,6 +13,7 @@ from xlcrm.inbox import refused
 from xlcrm.inbox.delimited import read_delimited
 from xlcrm.inbox.encodings import decode
 from xlcrm.inbox.objects import NoTable, read_objects
+from xlcrm.inbox.ownbooks import read_own
 from xlcrm.inbox.pages import read_page
 from xlcrm.inbox.sheets import read_sheet_xml, read_sheets
 from xlcrm.inbox.sniff import Format, sniff
@@ -60,11 +61,25 @@ def read_file(path: Path, how: How) -> Extract:
         kind = Format.XLSX
     if kind is Format.EMPTY:
         raise Refusal(refused.EMPTY, file=path.name)
+    if kind is Format.XLSX and not how.password:
+        _refuse_bombs(path.name, data, how)
+        return Extract(kind, tuple(_own_sheets(path, data)))
     if kind in _BOOKS or kind is Format.SHEET_XML:
         return Extract(kind, tuple(_sheets(path.name, data, kind, how)))
     if kind in {Format.OTHER, Format.BUNDLE}:
         raise Refusal(refused.NOT_A_LIST, file=path.name, what=path.suffix or kind.value)
     return _of_text(path.name, data, kind, how)
+
+
+def _own_sheets(path: Path, data: bytes) -> list[Grid]:
+    """Read a workbook by our own reader; where it sees damage, another reader may still see a table."""
+    try:
+        grids = read_own(path)
+    except Refusal:
+        return _sheets(path.name, data, Format.XLSX, How())
+    if not grids:
+        raise Refusal(refused.EMPTY, file=path.name)
+    return grids
 
 
 def _sheets(name: str, data: bytes, kind: Format, how: How) -> list[Grid]:
