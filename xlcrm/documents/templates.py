@@ -33,6 +33,9 @@ NOT_SHIPPED = RefusalKind(
         "The folder “{path}” of the templates that come with xlcrm is gone. Install xlcrm again.",
     ),
 )
+SHARED = "shared"
+"""Name of the folder of templates that serve all languages."""
+
 _CATALOGUES = {"letters": "LETTERS", "forms": "FORMS", "reports": "REPORTS", "messages": "MESSAGES"}
 
 
@@ -70,8 +73,8 @@ def kinds_of(family: str) -> tuple[DocumentKind, ...]:
 def templates(workspace: Workspace | None, family: str, lang: Lang) -> list[Template]:
     """Return all templates of a family: staff's own first; one that bears a shipped one's name stands in its place."""
     own = list(_own(workspace, FAMILIES[family], lang)) if workspace else []
-    taken = {template.key for template in own}
-    return [*own, *(one for one in _shipped(FAMILIES[family], lang) if one.key not in taken)]
+    taken = {(template.key, template.path.suffix.lower()) for template in own}
+    return [*own, *(one for one in _shipped(FAMILIES[family], lang) if (one.key, one.path.suffix) not in taken)]
 
 
 def find_template(workspace: Workspace | None, family: str, name: str, lang: Lang) -> Template:
@@ -105,16 +108,16 @@ def _own(workspace: Workspace, family: Family, lang: Lang) -> Iterator[Template]
     seen: set[str] = set()
     for folder in (*(top / name for name in dict.fromkeys((family.folder.say(lang), *family.folder))), top):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if path.suffix.lower() in family.suffixes and not path.name.startswith(("~$", ".")) and path.stem not in seen:
-                seen.add(path.stem)
+            if path.suffix.lower() in family.suffixes and not path.name.startswith(("~$", ".")) and path.name not in seen:
+                seen.add(path.name)
                 yield Template(family.key, known.get(fold_name(path.stem)), path.stem, path, own=True)
 
 
 def _shipped(family: Family, lang: Lang) -> Iterator[Template]:
-    folder = shipped_folder() / family.key / lang
+    """Return the shipped ones: in the folder of the language, or in that of both, where they bear their keys."""
+    folder = shipped_folder() / family.key
     for kind in kinds_of(family.key):
         for suffix in family.suffixes:
-            path = folder / f"{kind.title.say(lang)}{suffix}"
-            if path.is_file():
+            there = (folder / lang / f"{kind.title.say(lang)}{suffix}", folder / SHARED / f"{kind.key}{suffix}")
+            if path := next((path for path in there if path.is_file()), None):
                 yield Template(family.key, kind, kind.title.say(lang), path)
-                break

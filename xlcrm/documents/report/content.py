@@ -1,0 +1,79 @@
+"""What a report holds, as plain data: key figures, charts, tables; the page, the PDF and --json all show this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from xlcrm.model.text import Lang
+
+Draw = Callable[[float], str]
+"""Draws a chart as SVG in a width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure: its name, itself, how it changed, and whether that is ``good`` or ``bad``."""
+
+    label: str
+    value: str
+    change: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts; ``forms`` are the names of formats (`xlcrm.model.content.FORMATS`), one a column."""
+
+    caption: str
+    headings: tuple[str, ...]
+    forms: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with the table of its numbers, or a table alone.
+
+    ``span`` says how many of the page's three columns it takes; ``said`` tells in a sentence what the chart shows; ``fill``
+    marks a table whose empty cells are to be written in by hand.
+    """
+
+    title: str
+    table: Table | None = None
+    draw: Draw | None = field(default=None, compare=False)
+    said: str = ""
+    span: int = 1
+    fill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a report under a heading."""
+
+    title: str
+    figures: tuple[Figure, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report.
+
+    ``sign`` are the lines at the end on which somebody writes by hand; ``upright`` says how the paper lies, ``apart`` that
+    each part begins a page of its own.
+    """
+
+    kind: str
+    title: str
+    subtitle: str
+    company: str
+    lang: Lang
+    day: str
+    cards: tuple[Card, ...] = ()
+    parts: tuple[Part, ...] = ()
+    sign: tuple[str, ...] = ()
+    upright: bool = False
+    apart: bool = False
