@@ -13,12 +13,14 @@ Draw = Callable[[float], str]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A key figure: its name, itself, how it changed, and whether that is ``good`` or ``bad``."""
+    """A key figure: its name, itself, how it changed, a grey line below; ``tone`` and ``trend`` are good, bad or neither."""
 
     label: str
     value: str
-    change: str = ""
+    note: str = ""
     tone: str = ""
+    change: str = ""
+    trend: str = ""
 
 
 @dataclass(frozen=True, slots=True)

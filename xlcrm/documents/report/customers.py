@@ -30,6 +30,7 @@ _NEW = Text("近 12 个月新增客户", "New customers, last 12 months")
 _MOST = Text("最多：{name}，{count} 位（{share:.0%}）", "Most: {name}, {count} ({share:.0%})")
 _ADDED = Text("12 个月共新增 {count} 位", "{count} added in 12 months")
 _RETENTION = Text("留存", "Retention")
+_COHORTS = Text("各期新客户的再次成交率", "Repeat purchases by cohort")
 _KEPT = Text("首次成交同期的客户，此后各期再次成交的比例", "Share of each cohort that bought again in later periods")
 
 
@@ -73,7 +74,7 @@ def retention_part(asked: Asked) -> Part:
         Row(row[0], int(row[1].replace(",", "")), [_share(row[at]) for at in shares]) for row in table.rows
     ]
     headings = [f"+{number}" for number in range(1, len(shares) + 1)]
-    figure = Figure(asked.say(_RETENTION), table, partial(heat, rows, headings), asked.say(_KEPT), span=3)
+    figure = Figure(asked.say(_COHORTS), table, partial(heat, rows, headings), asked.say(_KEPT), span=3)
     return Part(asked.say(_RETENTION), (figure,), subtitle_of(content))
 
 

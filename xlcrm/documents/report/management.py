@@ -29,17 +29,17 @@ _SUBTITLE = Text(
     "{period} · compared with as many days of the period before; tiers, opportunities and due dates as of {day}",
 )
 _NEW = Text("上期无", "none before")
-_SAME = Text("与上期持平", "as before")
+_SAME = Text("持平", "no change")
 _BEFORE = Text("上期 {before}", "{before} before")
 _TOTAL = Text("共 {count} 位客户", "of {count} customer[s]")
 _OPEN = Text("{count} 个进行中，共 {amount}", "{count} open, {amount} in all")
 _DUE = Text("今日到期 {count}", "{count} due today")
 _WON = Text("赢单", "Won")
 _FIGURES = {
-    "amount": (Text("成交额", "Turnover"), ",.0f"),
-    "orders": (Text("订单", "Orders"), ",.0f"),
-    "new": (Text("新增客户", "New customers"), ",.0f"),
-    "contacts": (Text("跟进次数", "Contacts"), ",.0f"),
+    "amount": Text("成交额", "Turnover"),
+    "orders": Text("订单", "Orders"),
+    "new": Text("新增客户", "New customers"),
+    "contacts": Text("跟进次数", "Contacts"),
 }
 _WEIGHTED, _LATE, _CURRENT = (
     Text("加权商机", "Weighted pipeline"), Text("逾期未跟进", "Overdue customers"), Text("现有客户", "Current customers"),
@@ -65,22 +65,23 @@ def _cards(asked: Asked, now: pd.DataFrame) -> tuple[Card, ...]:
     book, period = asked.book, asked.period
     before = performance(book, *period.before)
     cards = [
-        Card(asked.say(label), f"{now[key].sum():{form}}", *change(asked, float(now[key].sum()), float(before[key].sum())))
-        for key, (label, form) in _FIGURES.items()
+        _changed(asked, asked.say(label), float(now[key].sum()), float(before[key].sum()))
+        for key, label in _FIGURES.items()
     ]
     won, won_before = (_won(book, *days) for days in ((period.start, period.end), period.before))
-    cards.append(Card(asked.say(_WON), f"{won:,}", *change(asked, won, won_before)))
-    return (*cards, *_standing(asked))
+    return (*cards, _changed(asked, asked.say(_WON), won, won_before), *_standing(asked))
 
 
-def change(asked: Asked, now: float, before: float) -> tuple[str, str]:
-    """Say how a figure changed, and whether that is good; in numbers where the one before was small."""
-    if now == before:
-        return (asked.say(_SAME), "") if now else ("", "")
+def _changed(asked: Asked, label: str, now: float, before: float) -> Card:
+    """Return a figure with the one before, and by how much it rose or fell."""
+    said = f"{now:,.0f}"
     if not before:
-        return asked.say(_NEW), ""
-    arrow, tone = ("▲", "good") if now > before else ("▼", "bad")
-    return f"{arrow} {abs(now / before - 1):.0%} · {asked.say(_BEFORE, before=f'{before:,.0f}')}", tone
+        return Card(label, said, asked.say(_NEW) if now else "")
+    note = asked.say(_BEFORE, before=f"{before:,.0f}")
+    if now == before:
+        return Card(label, said, note, change=asked.say(_SAME))
+    arrow, trend = ("▲", "good") if now > before else ("▼", "bad")
+    return Card(label, said, note, change=f"{arrow} {abs(now / before - 1):.0%}", trend=trend)
 
 
 def _won(book: Book, start: pd.Timestamp, end: pd.Timestamp) -> int:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from jinja2 import FileSystemLoader, TemplateError
 from markupsafe import Markup
 
+from xlcrm.documents.charts.palette import DARK, FILLS, LIGHT, PRINT
 from xlcrm.documents.environment import environment
 from xlcrm.documents.kinds_reports import LAYOUT
 from xlcrm.documents.report.content import Figure, Report
@@ -67,7 +68,8 @@ def context(report: Report) -> dict[str, Any]:
     for part, shown in zip(report.parts, told["parts"], strict=True):
         for figure, one in zip(part.figures, shown["figures"], strict=True):
             one["drawings"] = _drawings(figure)
-    return {"report": told, "words": words(report), "numeric": NUMERIC, "dated": _DATES}
+    colors = {"light": LIGHT, "dark": DARK, "print": PRINT, "fills": FILLS}
+    return {"report": told, "words": words(report), "numeric": NUMERIC, "dated": _DATES, **colors}
 
 
 def plain(report: Report) -> dict[str, Any]:
