@@ -23,8 +23,9 @@ _ROW: Final = 28
 _THICK: Final = 16
 _GAP: Final = 8
 _NAMES: Final = 0.36
-_HEIGHT: Final = 220
+_HEIGHT: Final = 200
 _TOP, _FOOT = 22, 24
+_ABOVE: Final = 6
 _SHARE: Final = 0.66
 
 
@@ -66,16 +67,15 @@ def standing(values: Sequence[Value], width: float, lang: Lang) -> str:
         middle = left + step / 2
         parts.append(bar(left + step * (1 - _SHARE) / 2, bottom - tall, step * _SHARE, tall, "strong" if each.strong else "fill"))
         if each.number and (each.strong or each.number == highest):
-            parts.append(_on_top(middle, bottom - tall, each.said or short(each.number, lang), (scale_room, width)))
+            parts.append(_middle(middle, bottom - tall - _ABOVE, each.said or short(each.number, lang), "figure", width))
         if (len(values) - 1 - at) % every == 0:
-            parts.append(label(middle, _HEIGHT - 6, each.name, "faint", "middle"))
+            parts.append(_middle(middle, _HEIGHT - _ABOVE, each.name, "faint", width))
     return drawing(width, _HEIGHT, parts)
 
 
-def _on_top(middle: float, top: float, text: str, ends: tuple[float, float]) -> str:
-    """Write a value above its bar, within the ends of the drawing."""
-    half = length(text) / 2
-    return label(min(max(middle, ends[0] + half), ends[1] - half), top - 6, text, "figure", "middle")
+def _middle(middle: float, base: float, text: str, class_: str, width: float) -> str:
+    """Write a text around a place, but not beyond the end of the drawing."""
+    return label(min(middle, width - length(text) / 2), base, text, class_, "middle")
 
 
 def _every(names: Sequence[str], step: float) -> int:

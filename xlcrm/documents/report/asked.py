@@ -11,6 +11,7 @@ from xlcrm.model.book import Book
 from xlcrm.model.text import Text
 
 _TITLES = {kind.key: kind.title for kind in REPORTS}
+_OF_A_DAY = ("today", "weekly", "strategic")
 _OF = Text("{title} · {owner}", "{title} · {owner}")
 AS_OF = Text("截至 {day}", "As of {day}")
 NOTHING = Text("没有内容。", "There is nothing to show.")
@@ -48,6 +49,7 @@ class Asked:
             str(self.book.settings.rule("company.name") or ""),
             self.book.lang,
             self.book.today.isoformat(),
+            self.book.today.isoformat() if kind in _OF_A_DAY else self.period.short,
             cards,
             tuple(self._told(part) for part in parts),
             tuple(self.say(line) for line in sign),

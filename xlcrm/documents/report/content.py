@@ -25,7 +25,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of texts; ``forms`` are the names of formats (`xlcrm.model.content.FORMATS`), one a column."""
+    """A table of texts; ``forms`` are the names of formats (`xlcrm.model.content.FORMATS`), one a column.
+
+    ``widths`` are those of the columns in characters, where tables of one kind are to look alike.
+    """
 
     caption: str
     headings: tuple[str, ...]
@@ -33,6 +36,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
     note: str = ""
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Part:
 class Report:
     """A whole report.
 
-    ``sign`` are the lines at the end on which somebody writes by hand; ``upright`` says how the paper lies, ``apart`` that
+    ``period`` is its short name for file names; ``sign`` are the lines at the end on which somebody writes by hand; ``upright`` says how the paper lies, ``apart`` that
     each part begins a page of its own.
     """
 
@@ -74,6 +78,7 @@ class Report:
     company: str
     lang: Lang
     day: str
+    period: str
     cards: tuple[Card, ...] = ()
     parts: tuple[Part, ...] = ()
     sign: tuple[str, ...] = ()

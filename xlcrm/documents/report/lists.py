@@ -12,6 +12,7 @@ from xlcrm.documents.report.tables import sheet_tables, subtitle_of, table_of
 from xlcrm.model.due import due_items
 from xlcrm.model.text import Text
 from xlcrm.sheets.day_plan import day_plan
+from xlcrm.sheets.fields import field_of
 from xlcrm.sheets.parts import ListColumn
 from xlcrm.sheets.strategic import inventory, inventory_columns, review_days
 from xlcrm.sheets.weekly import weekly as weekly_sheet
@@ -90,7 +91,7 @@ def strategic(asked: Asked) -> Report:
     listed = table.head(int(book.settings.rule("sheet.max_rows")))
     empty: list[None] = [None] * len(listed)
     written = [ListColumn(asked.say(text), empty, "wrap", 20) for text in (_DECISION, _REASON)]
-    shown = table_of("", [*inventory_columns(book, listed), *written])
+    shown = table_of("", [field_of(book, "customers.customer_id", listed.index), *inventory_columns(book, listed), *written])
     largest = table[table["year"] > 0].nlargest(_SHOWN, "year")
     names = book.customers["name"].reindex(largest.index).fillna("").tolist()
     values = [Value(name, float(year)) for name, year in zip(names, largest["year"].tolist(), strict=True)]

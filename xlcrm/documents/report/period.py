@@ -59,6 +59,17 @@ class Period:
         start = self.start - _LENGTHS[self.unit]
         return start, self.start if self.end == self.whole else min(start + (self.end - self.start), self.start)
 
+    @property
+    def short(self) -> str:
+        """Its name as `period_of` reads it."""
+        week = self.start.isocalendar()
+        return {
+            "month": f"{self.start:%Y-%m}",
+            "quarter": f"{self.start.year}-Q{self.start.quarter}",
+            "week": f"{week.year}-W{week.week:02}",
+            "year": f"{self.start.year}",
+        }[self.unit]
+
     def said(self, lang: Lang) -> str:
         """Return its name and the days of it that have passed."""
         return self._named(lang, self.end)

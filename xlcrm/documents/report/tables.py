@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from xlcrm.documents.report.content import Table
 from xlcrm.model.content import Block, CellValue, Formula, SheetContent
 from xlcrm.sheets.parts import ListColumn
+
+T = TypeVar("T")
 
 _NUMBERS: Final = {"integer": ",.0f", "number": ",.6g", "money": ",.2f", "percent": ".1%"}
 _TOTALS: Final = {"total": "number", "total_money": "money", "total_percent": "percent"}
@@ -34,21 +37,25 @@ def table_of(caption: str, columns: Sequence[ListColumn], *, total: Sequence[Cel
     rows = zip(*(column.values for column in columns), strict=True)
     told = tuple(tuple(said(cell, form) for cell, form in zip(row, forms, strict=True)) for row in rows)
     last = tuple(said(cell, form) for cell, form in zip(total or (), forms, strict=False))
-    return _without_bars(Table(caption, tuple(column.heading for column in columns), forms, told, last, note))
+    widths = tuple(column.width for column in columns)
+    return _without_bars(Table(caption, tuple(column.heading for column in columns), forms, told, last, note, widths))
 
 
 def sheet_tables(content: SheetContent | None) -> list[Table]:
     """Return the tables of a generated sheet, in their order; none of a sheet that there is not."""
     tables: list[Table] = []
     caption = note = ""
-    for block in content.blocks if content else ():
+    if content is None:
+        return tables
+    for block in content.blocks:
         kind = block.formats[0]
         if kind == "caption":
             caption = str(block.rows[0][0] or "")
         elif kind == "note":
             note = str(block.rows[0][0] or "")
         elif kind == "heading":
-            tables.append(Table(caption, tuple(said(cell) for cell in block.rows[0]), (), (), note=note))
+            headings = tuple(said(cell) for cell in block.rows[0])
+            tables.append(Table(caption, headings, (), (), note=note, widths=content.setup.widths[: len(headings)]))
             caption = note = ""
         elif tables:
             tables[-1] = _grown(tables[-1], block)
@@ -65,8 +72,8 @@ def _grown(table: Table, block: Block) -> Table:
     forms = block.formats if len(block.formats) > 1 else block.formats * len(table.headings)
     rows = tuple(tuple(said(cell, form) for cell, form in zip(row, forms, strict=False)) for row in block.rows)
     if forms[0].startswith("total"):
-        return Table(table.caption, table.headings, table.forms, table.rows, rows[0], table.note)
-    return Table(table.caption, table.headings, table.forms or forms, (*table.rows, *rows), table.total, table.note)
+        return replace(table, total=rows[0])
+    return replace(table, forms=table.forms or forms, rows=(*table.rows, *rows))
 
 
 def _without_bars(table: Table) -> Table:
@@ -74,11 +81,13 @@ def _without_bars(table: Table) -> Table:
     if len(kept) == len(table.forms):
         return table
 
-    def of(cells: tuple[str, ...]) -> tuple[str, ...]:
+    def of(cells: tuple[T, ...]) -> tuple[T, ...]:
         return tuple(cells[at] for at in kept if at < len(cells))
 
     rows = tuple(of(row) for row in table.rows)
-    return Table(table.caption, of(table.headings), of(table.forms), rows, of(table.total), table.note)
+    return replace(
+        table, headings=of(table.headings), forms=of(table.forms), rows=rows, total=of(table.total), widths=of(table.widths)
+    )
 
 
 def _moment(value: date) -> str:
