@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlcrm.documents.kinds import DocumentKind
 from xlcrm.model.text import Text
 
+<<<<<<< HEAD
 LAYOUT = "report"
 
 REPORTS: tuple[DocumentKind, ...] = (
@@ -15,4 +16,8 @@ REPORTS: tuple[DocumentKind, ...] = (
     DocumentKind("visit-plan", Text("回访计划", "Visit plan")),
     DocumentKind("visit-report", Text("客户回访报告", "Visit report")),
     DocumentKind("strategic", Text("战略客户盘点", "Strategic accounts")),
+=======
+REPORTS: tuple[DocumentKind, ...] = (
+    DocumentKind("quotation", Text("报价单", "Quotation")),
+>>>>>>> main
 )

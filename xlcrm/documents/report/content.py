@@ -27,7 +27,8 @@ class Card:
 class Table:
     """A table of texts; ``forms`` are the names of formats (`xlcrm.model.content.FORMATS`), one a column.
 
-    ``widths`` are those of the columns in characters, where tables of one kind are to look alike.
+    ``widths`` are those of the columns in characters, where tables of one kind are to look alike; ``head`` is the number of
+    the column that says whom a row is about.
     """
 
     caption: str
@@ -37,6 +38,7 @@ class Table:
     total: tuple[str, ...] = ()
     note: str = ""
     widths: tuple[float, ...] = ()
+    head: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ _DUE, _OVERDUE, _FURTHER = Text("今天到期", "Due today"), Text("已逾期", 
 _TODAY = Text("今天", "Today")
 _WEEK = Text("周报", "Weekly report")
 _NONE_YET = Text("还没有周报：到“规则”中的周报日才生成。", "There is no weekly report yet: it is made on the day that Rules say.")
+_NAME = 2
+"""Where the customer's name stands in the day plan."""
+
 _CHARTED = (1, 2)
 _REVIEW = Text("盘点期 {start} 至 {end} · {day}", "Review from {start} to {end} · {day}")
 _ACCOUNTS = Text("战略客户与候选", "Strategic accounts and candidates")
@@ -55,7 +59,7 @@ def today(asked: Asked) -> Report:
 
 
 def _alone(table: Table) -> Part:
-    return Part(table.caption, (Figure("", table, span=3, fill=True),))
+    return Part(table.caption, (Figure("", replace(table, head=_NAME), span=3, fill=True),))
 
 
 def weekly(asked: Asked) -> Report:
@@ -91,7 +95,7 @@ def strategic(asked: Asked) -> Report:
     listed = table.head(int(book.settings.rule("sheet.max_rows")))
     empty: list[None] = [None] * len(listed)
     written = [ListColumn(asked.say(text), empty, "wrap", 20) for text in (_DECISION, _REASON)]
-    shown = table_of("", [field_of(book, "customers.customer_id", listed.index), *inventory_columns(book, listed), *written])
+    shown = table_of([field_of(book, "customers.customer_id", listed.index), *inventory_columns(book, listed), *written], head=1)
     largest = table[table["year"] > 0].nlargest(_SHOWN, "year")
     names = book.customers["name"].reindex(largest.index).fillna("").tolist()
     values = [Value(name, float(year)) for name, year in zip(names, largest["year"].tolist(), strict=True)]

@@ -28,7 +28,7 @@ BAD_PAGE = RefusalKind(
 NARROW: Final = 350.0
 """Width of a drawing on a phone, or in one of three columns."""
 
-_WIDTHS: Final = {1: NARROW, 2: 740.0, 3: 1140.0}
+_WIDTHS: Final = {1: NARROW, 2: 740.0, 3: 960.0}
 _DATES: Final = frozenset({"date", "datetime"})
 WORDS: Final = {
     "skip": Text("跳到内容", "Skip to content"),

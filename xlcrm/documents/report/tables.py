@@ -31,14 +31,13 @@ def said(value: CellValue, form: str = "text") -> str:
     return f"{value:{form}}" if form != ",.6g" else f"{round(value, 2):,}".removesuffix(".0")
 
 
-def table_of(caption: str, columns: Sequence[ListColumn], *, total: Sequence[CellValue] | None = None, note: str = "") -> Table:
-    """Return the columns of a list as a table; columns that draw bars are left to the charts."""
+def table_of(columns: Sequence[ListColumn], *, head: int = 0) -> Table:
+    """Return the columns of a list as a table."""
     forms = tuple(column.format for column in columns)
     rows = zip(*(column.values for column in columns), strict=True)
     told = tuple(tuple(said(cell, form) for cell, form in zip(row, forms, strict=True)) for row in rows)
-    last = tuple(said(cell, form) for cell, form in zip(total or (), forms, strict=False))
-    widths = tuple(column.width for column in columns)
-    return _without_bars(Table(caption, tuple(column.heading for column in columns), forms, told, last, note, widths))
+    headings, widths = tuple(column.heading for column in columns), tuple(column.width for column in columns)
+    return Table("", headings, forms, told, widths=widths, head=head)
 
 
 def sheet_tables(content: SheetContent | None) -> list[Table]:

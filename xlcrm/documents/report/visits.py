@@ -75,7 +75,7 @@ def _planned(book: Book, listed: pd.DataFrame) -> Table:
     links = pd.Series(book.links("plans"), book.plans.index).reindex(rows).to_numpy()
     address = pd.Series(book.of_customers("address", links))
     phone = pd.Series(book.of_customers("mobile", links)).fillna(pd.Series(book.of_customers("phone", links)))
-    return table_of("", [
+    return table_of([
         ListColumn(_WHEN.say(book.lang), _moments(listed), "text", 14),
         field_of(book, "plans.customer_id", rows),
         customer_of(book, "plans", rows),
@@ -86,7 +86,7 @@ def _planned(book: Book, listed: pd.DataFrame) -> Table:
         field_of(book, "plans.purpose", rows),
         field_of(book, "plans.state", rows),
         ListColumn(_PREPARED.say(book.lang), [None] * len(rows), "wrap", 20),
-    ])  # fmt: skip
+    ], head=2)  # fmt: skip
 
 
 def _moments(plans: pd.DataFrame) -> list[str]:
@@ -121,7 +121,7 @@ def _reported(book: Book, made: pd.DataFrame) -> Table:
     of_plan = plans.reindex(made["plan_id"])
     written = {key: ListColumn(text.say(book.lang), values_of(of_plan[key]), "wrap", 20)
                for key, text in (("result", _RESULT), ("opinion", _OPINION))}  # fmt: skip
-    return table_of("", [
+    return table_of([
         field_of(book, "interactions.on", rows, "date"),
         field_of(book, "interactions.customer_id", rows),
         customer_of(book, "interactions", rows),
@@ -131,7 +131,7 @@ def _reported(book: Book, made: pd.DataFrame) -> Table:
         ListColumn(_next_heading(book), values_of(made["next_on"], Kind.DATE), "date", 12),
         written["result"],
         written["opinion"],
-    ])  # fmt: skip
+    ], head=2)  # fmt: skip
 
 
 def _next_heading(book: Book) -> str:
