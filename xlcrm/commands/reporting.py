@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlcrm.commands.options import book_argument, json_option, print_json, today_option
-from xlcrm.documents.kinds_reports import LAYOUT, REPORTS
+from xlcrm.documents.kinds_reports import OF_THE_BOOK
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
@@ -30,7 +30,7 @@ _OWNER = Text("只看这个负责人", "of this person only")
 _PDF = Text("做成 PDF（需要 xlcrm[report]）", "as PDF (needs xlcrm[report])")
 _OUT = Text("存为这个文件（.html 或 .pdf）", "write this file (.html or .pdf)")
 _DONE = Text("报表已保存：{path}", "Report written: {path}")
-_KINDS = tuple(kind.key for kind in REPORTS if kind.key != LAYOUT)
+_KINDS = tuple(kind.key for kind in OF_THE_BOOK)
 
 
 @click.command(help=_HELP.say(language()))

@@ -33,9 +33,6 @@ NOT_SHIPPED = RefusalKind(
         "The folder “{path}” of the templates that come with xlcrm is gone. Install xlcrm again.",
     ),
 )
-SHARED = "shared"
-"""Name of the folder of templates that serve all languages."""
-
 _CATALOGUES = {"letters": "LETTERS", "forms": "FORMS", "reports": "REPORTS", "messages": "MESSAGES"}
 
 
@@ -114,22 +111,11 @@ def _own(workspace: Workspace, family: Family, lang: Lang) -> Iterator[Template]
 
 
 def _shipped(family: Family, lang: Lang) -> Iterator[Template]:
-<<<<<<< HEAD
-    """Return the shipped ones: in the folder of the language, or in that of both, where they bear their keys."""
-    folder = shipped_folder() / family.key
-    for kind in kinds_of(family.key):
-        for suffix in family.suffixes:
-            there = (folder / lang / f"{kind.title.say(lang)}{suffix}", folder / SHARED / f"{kind.key}{suffix}")
-            if path := next((path for path in there if path.is_file()), None):
-                yield Template(family.key, kind, kind.title.say(lang), path)
-=======
     """Return the shipped templates: one in each language under its title, or one for both under its key."""
     folder = shipped_folder() / family.key
     for kind in kinds_of(family.key):
         title = kind.title.say(lang)
-        places = [folder / lang / f"{title}{suffix}" for suffix in family.suffixes]
-        places += [folder / f"{kind.key}{suffix}" for suffix in family.suffixes]
-        found = next((path for path in places if path.is_file()), None)
-        if found:
-            yield Template(family.key, kind, title, found)
->>>>>>> main
+        for suffix in family.suffixes:
+            places = (folder / lang / f"{title}{suffix}", folder / f"{kind.key}{suffix}")
+            if found := next((path for path in places if path.is_file()), None):
+                yield Template(family.key, kind, title, found)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlcrm.documents.kinds_reports import REPORTS
+from xlcrm.documents.kinds_reports import OF_THE_BOOK
 from xlcrm.documents.report.content import Card, Figure, Part, Report
 from xlcrm.documents.report.period import Period
 from xlcrm.model.book import Book
 from xlcrm.model.text import Text
 
-_TITLES = {kind.key: kind.title for kind in REPORTS}
+_TITLES = {kind.key: kind.title for kind in OF_THE_BOOK}
 _OF_A_DAY = ("today", "weekly", "strategic")
 _OF = Text("{title} · {owner}", "{title} · {owner}")
 AS_OF = Text("截至 {day}", "As of {day}")

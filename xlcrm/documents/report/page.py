@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import FileSystemLoader, TemplateError
@@ -15,7 +14,7 @@ from xlcrm.documents.environment import environment
 from xlcrm.documents.kinds_reports import LAYOUT
 from xlcrm.documents.report.content import Figure, Report
 from xlcrm.documents.report.tables import NUMERIC
-from xlcrm.documents.templates import SHARED, Template, shipped_folder, templates
+from xlcrm.documents.templates import Template, shipped_folder, templates
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Text
 from xlcrm.workspace import Workspace
@@ -45,7 +44,7 @@ WORDS: Final = {
 def layout(workspace: Workspace | None, report: Report, suffix: str) -> Template:
     """Return the template of a report: staff's own or the shipped one of its kind, else the one of all reports."""
     there = [one for one in templates(workspace, "reports", report.lang) if one.path.suffix.lower() == suffix]
-    return next(one for key in (report.kind, LAYOUT) for one in there if one.key == key)
+    return next(one for key in (report.kind, LAYOUT.key) for one in there if one.key == key)
 
 
 def page(report: Report, template: Template) -> str:
@@ -55,7 +54,7 @@ def page(report: Report, template: Template) -> str:
         Refusal: The template is wrong.
     """
     made = environment(report.lang, autoescape=True)
-    made.loader = FileSystemLoader([template.path.parent, shared()])
+    made.loader = FileSystemLoader([template.path.parent, shipped_folder() / "reports"])
     try:
         return made.get_template(template.path.name).render(context(report))
     except TemplateError as error:
@@ -80,11 +79,6 @@ def plain(report: Report) -> dict[str, Any]:
 def words(report: Report) -> dict[str, str]:
     """Return the words of the layout in the language of the report."""
     return {key: text.say(report.lang).replace("{day}", report.day) for key, text in WORDS.items()}
-
-
-def shared() -> Path:
-    """Return the folder of the templates of all languages."""
-    return shipped_folder() / "reports" / SHARED
 
 
 def _drawings(figure: Figure) -> list[Markup]:
