@@ -34,7 +34,6 @@ WORDS: Final = {
     "contents": Text("目录", "Contents"),
     "figures": Text("关键指标", "Key figures"),
     "numbers": Text("数据表", "Numbers"),
-    "table": Text("数据表", "Table"),
     "chart": Text("图表", "chart"),
     "page": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "made": Text("由 xlcrm 根据 {day} 的工作簿生成", "Made by xlcrm from the workbook as of {day}"),

@@ -26,7 +26,8 @@ _LENGTHS: Final = {
     "year": pd.DateOffset(years=1),
     "week": pd.DateOffset(weeks=1),
 }
-_MOVES: Final = {"": 0, "last": -1, "next": 1}
+_MOVES: Final = {None: 0, "last": -1, "next": 1}
+_NAMED: Final = re.compile(r"(?:(?P<moved>last|next)-)?(?P<unit>week|month|quarter|year)", re.IGNORECASE)
 _WRITTEN: Final = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-?(?P<unit>[QqWw])?(?P<number>\d{1,2}))?")
 _NAMES: Final = {
     "month": Text("{year} 年 {number} 月", "{month} {year}"),
@@ -98,10 +99,9 @@ def period_of(text: str, today: dt.date) -> Period:
         Refusal: It means no period, or one that has not begun.
     """
     day = pd.Timestamp(today)
-    word = text.strip().lower()
-    moved, _, unit = word.rpartition("-")
-    if unit in _LENGTHS and moved in _MOVES:
-        start = _start(unit, day) + _MOVES[moved] * _LENGTHS[unit]
+    if named := _NAMED.fullmatch(text.strip().lower()):
+        unit = named["unit"]
+        start = _start(unit, day) + _MOVES[named["moved"]] * _LENGTHS[unit]
     else:
         unit, start = _written(text, day)
     return Period(unit, start, start + _LENGTHS[unit], day)
