@@ -26,9 +26,9 @@ class Browser:
         self._profile = tempfile.mkdtemp(prefix="chromium")
         orders, self._write = os.pipe()
         self._read, answers = os.pipe()
-        # The browser reads orders from its descriptor 3 and answers on 4.
+        # The browser reads orders from its descriptor 3 and answers on 4; sh knows descriptors of one digit only.
         script = f'exec "$@" 3<&{orders} 4>&{answers}'
-        command = ["sh", "-c", script, "sh", PROGRAM, *_FLAGS, f"--user-data-dir={self._profile}", "about:blank"]
+        command = ["bash", "-c", script, "bash", PROGRAM, *_FLAGS, f"--user-data-dir={self._profile}", "about:blank"]
         self._process = subprocess.Popen(
             command, pass_fds=(orders, answers), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

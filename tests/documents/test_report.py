@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from datetime import date
 
 import pytest
 
@@ -13,13 +14,16 @@ from xlcrm.documents.charts.funnel import Step, funnel
 from xlcrm.documents.charts.heat import Row, heat
 from xlcrm.documents.charts.palette import DARK, LIGHT, PRINT
 from xlcrm.documents.charts.scale import short, ticks
+from xlcrm.documents.fonts import faces
 from xlcrm.documents.report.kinds import MAKERS, report_of
 from xlcrm.documents.report.page import layout, page, plain
 from xlcrm.documents.report.period import period_of
+from xlcrm.documents.report.printed import printed
 from xlcrm.documents.report.tables import sheet_tables
 from xlcrm.model.refusals import Refusal
 from xlcrm.pipeline import computed
 from xlcrm.sheets.staff import staff_performance
+from xlcrm.workspace import Workspace
 
 FIRM = """
 客户 | 客户编号 | 客户名称 | 负责人 | 登记日期 | 客户来源
@@ -110,7 +114,7 @@ def test_an_unknown_person_and_an_odd_period_are_refused(firm):
     ],
 )
 def test_periods(text, days, before):
-    period = period_of(text, __import__("datetime").date(2026, 11, 22))
+    period = period_of(text, date(2026, 11, 22))
     told = [tuple(f"{day:%Y-%m-%d}" for day in pair) for pair in ((period.start, period.end), period.before)]
     assert told == [days, before]
 
@@ -210,3 +214,29 @@ def test_data_are_the_same_as_what_is_shown(firm):
     told = plain(report)
     assert told["parts"][0]["figures"][-1]["table"]["rows"] == asdict(report)["parts"][0]["figures"][-1]["table"]["rows"]
     json.dumps(told)
+
+
+def test_a_layout_of_staff_goes_before_the_shipped_one_and_a_wrong_one_is_refused(firm, tmp_path):
+    workspace = Workspace(tmp_path / "客户管理.xlsx")
+    own = tmp_path / "模板" / "报表"
+    own.mkdir(parents=True)
+    (own / "战略客户盘点.html").write_text('{% extends "report.html" %}', encoding="utf-8")
+    (own / "今日待办.html").write_text("{{ report.titel }}", encoding="utf-8")
+    (own / "报表.html").write_text("<p>{{ report.title }}，{{ report.cards[0].label }}</p>", encoding="utf-8")
+    reports = {kind: report_of(firm, kind) for kind in ("strategic", "management", "today")}
+    templates = {kind: layout(workspace, report, ".html") for kind, report in reports.items()}
+    assert page(reports["strategic"], templates["strategic"]).startswith("<!DOCTYPE html>")
+    assert page(reports["management"], templates["management"]) == "<p>经营报表，成交额</p>"
+    with pytest.raises(Refusal, match=r"今日待办\.html.*titel"):
+        page(reports["today"], templates["today"])
+    assert not layout(workspace, reports["today"], ".typ").own
+
+
+def test_every_report_is_printed_the_same_twice(firm):
+    pytest.importorskip("typst", reason="typst is not installed (extra: report)")
+    if not faces().sans:
+        pytest.skip("no Chinese font on this machine")
+    for kind in MAKERS:
+        report = report_of(firm, kind)
+        template = layout(None, report, ".typ")
+        assert printed(report, template) == printed(report, template)

@@ -45,8 +45,8 @@ def drawing(width: float, height: float, parts: Sequence[str]) -> str:
 
 
 def length(text: str) -> float:
-    """Return how long a text is about: a Chinese character is as wide as high, others are narrower."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    """Return how long a text is about: a Chinese character (and … among them) is as wide as high, others are narrower."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WFA" for letter in text)
     return SIZE * (_WIDE * wide + _NARROW * (len(text) - wide))
 
 
