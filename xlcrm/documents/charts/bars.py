@@ -22,7 +22,7 @@ class Value(NamedTuple):
 _ROW: Final = 28
 _THICK: Final = 16
 _GAP: Final = 8
-_NAMES: Final = 0.36
+_NAMES: Final = 0.42
 _HEIGHT: Final = 200
 _TOP, _FOOT = 22, 24
 _ABOVE: Final = 6

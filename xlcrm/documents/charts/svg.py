@@ -10,7 +10,7 @@ from typing import Final
 SIZE: Final = 13
 """Size of all letters in a chart."""
 
-_WIDE, _NARROW = 1.0, 0.56
+_WIDE, _NARROW = 1.0, 0.6
 _ROUND: Final = 3.0
 
 
