@@ -1,0 +1,183 @@
+"""A form template: an .xlsx that staff designed, with Jinja2 in its cells, filled without touching anything else."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import OrderedDict
+from difflib import get_close_matches
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
+
+from jinja2 import TemplateSyntaxError, UndefinedError
+
+from xlcrm.documents.forms.around import Around, make_around
+from xlcrm.documents.forms.grid import Grid, read_grid
+from xlcrm.documents.forms.moving import Follow
+from xlcrm.documents.forms.pieces import has_marks
+from xlcrm.documents.forms.refused import BROKEN_TAG, FAILED_CELL, NEAREST, NOTHING, UNKNOWN_FIELD, Spot, TagError
+from xlcrm.documents.forms.sheetform import HEADING, Rendered, SheetForm, compile_sheet, unknown_names
+from xlcrm.documents.forms.shown import ValueCells, heading_xml, text_xml
+from xlcrm.model.refusals import Refusal
+from xlcrm.model.text import Text
+from xlcrm.xlsx.cellstyles import CellStyles
+from xlcrm.xlsx.package import Package
+from xlcrm.xlsx.parts import part_tree, styles_part
+from xlcrm.xlsx.styles import Stylesheet
+from xlcrm.xlsx.workbook import read_workbook, workbook_part
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from jinja2 import Environment
+
+    from xlcrm.documents.forms.marks import FormMark
+
+_REMEMBERED: Final = 64
+_NAME: Final = re.compile(r"'([^']*)'[^']*\Z")
+
+
+class Filled(NamedTuple):
+    """One customer's rows of all sheets, and where they stand."""
+
+    sheets: tuple[Rendered, ...]
+    follow: Follow
+
+
+class FormTemplate:
+    """A template compiled once; `render` fills it for one customer.
+
+    ``fields`` are the names that a template may use (None: whatever the context holds): a template with another one is
+    refused before anything is made.
+    """
+
+    def __init__(self, data: bytes, name: str, env: Environment, fields: Collection[str] | None = None) -> None:
+        self.name = name
+        self.package = Package.from_bytes(data, name)
+        self._env = env.overlay(
+            finalize=text_xml(env.finalize), autoescape=False,
+            trim_blocks=False, lstrip_blocks=False, keep_trailing_newline=True,
+        )  # fmt: skip
+        self._book = read_workbook(self.package)
+        self._looks = Stylesheet(self.package)
+        self._styles_xml: bytes | None = None
+        self.sheets = tuple(self._compile())
+        self._writers = [self._writer(form) for form in self.sheets]
+        self._arounds: OrderedDict[tuple[tuple[int, ...], ...], Around] = OrderedDict()
+        if fields is not None:
+            self._refuse_unknown(fields)
+
+    @property
+    def version(self) -> str:
+        """Return a short mark that changes with every change of the template."""
+        return self.package.fingerprint[:8]
+
+    def render(self, context: Mapping[str, object], mark: FormMark) -> bytes:
+        """Return the form as a workbook; refuses, naming the cell, when something cannot be worked out."""
+        filled = self.fill(context)
+        around = self._around(filled)
+        package = Package(self.package.archive)
+        around.put(package, mark)
+        for form, rendered, frame in zip(self.sheets, filled.sheets, around.sheets, strict=True):
+            package.put(form.part, sheet_xml(form, rendered, filled.follow, frame))
+        self.put_styles(package)
+        stream = io.BytesIO()
+        package.write(stream)
+        return stream.getvalue()
+
+    def fill(self, context: Mapping[str, object]) -> Filled:
+        """Work out the rows of all sheets for one context."""
+        given = {**context, "_heading": heading_xml}
+        sheets = []
+        for form, writer in zip(self.sheets, self._writers, strict=True):
+            try:
+                sheets.append(form.render(given, writer))
+            except Exception as error:  # noqa: BLE001 - whatever staff's own template does, they get its cell
+                self._refuse(form, error, given)
+        layouts = {form.key: each.layout for form, each in zip(self.sheets, sheets, strict=True)}
+        return Filled(tuple(sheets), Follow(layouts))
+
+    def put_styles(self, package: Package) -> None:
+        """Put the style sheet into the package of a form if dates needed formats of their own."""
+        if self._looks.save():
+            part = styles_part(self.package)
+            self._styles_xml = self.package.read(part) if part else None
+        if self._styles_xml is not None and (part := styles_part(package)):
+            package.put(part, self._styles_xml)
+
+    def _around(self, filled: Filled) -> Around:
+        key = tuple(each.layout.rows for each in filled.sheets)
+        known = self._arounds.get(key)
+        if known is None:
+            known = self._arounds[key] = make_around(self.package, self.sheets, filled.follow)
+            if len(self._arounds) > _REMEMBERED:
+                self._arounds.popitem(last=False)
+        return known
+
+    def _compile(self) -> Iterator[SheetForm]:
+        """Compile the sheets with tags, and those whose formulas may have to follow."""
+        strings = _strings(self.package)
+        grids = [read_grid(self.package.text(sheet.part), strings, sheet.name) for sheet in self._book.worksheets]
+        if not any(_has_tags(grid) for grid in grids):
+            return
+        for sheet, grid in zip(self._book.worksheets, grids, strict=True):
+            if not _has_tags(grid) and not any(cell.formula for row in grid.rows for cell in row.cells):
+                continue
+            try:
+                yield compile_sheet(self._env, grid, (sheet.name, sheet.part, self._book.sheets.index(sheet)))
+            except TagError as error:
+                raise self._broken(sheet.name, error.spot, error.sentence) from None
+            except TemplateSyntaxError as error:
+                raise self._broken(sheet.name, Spot(1, 1), str(error.message)) from None
+
+    def _writer(self, form: SheetForm):  # noqa: ANN202
+        prefix = form.source.prefix
+        styles = CellStyles(form.around[0].encode(), prefix.encode(), lambda: self._looks)
+        return ValueCells(prefix, styles, date1904=self._book.date1904).writer(form.source.styles)
+
+    def _broken(self, sheet: str, spot: Spot, what: str | Text) -> Refusal:
+        return Refusal(BROKEN_TAG, template=self.name, sheet=sheet, cell=spot.name, what=what)
+
+    def _refuse_unknown(self, fields: Collection[str]) -> None:
+        for form in self.sheets:
+            for name, spot in unknown_names(self._env, form, fields):
+                raise self._unknown(form, spot, name, fields)
+
+    def _unknown(self, form: SheetForm, spot: Spot, name: str, fields: Collection[str]) -> Refusal:
+        near = get_close_matches(name, [field for field in fields if not field.startswith("_")], 1, 0.5)
+        nearest = Text(*(NEAREST.say(lang, nearest=near[0]) for lang in ("zh", "en"))) if near else NOTHING
+        return Refusal(UNKNOWN_FIELD, template=self.name, sheet=form.name, cell=spot.name, name=name, nearest=nearest)
+
+    def _refuse(self, form: SheetForm, error: Exception, context: Mapping[str, object]) -> NoReturn:
+        spot = form.spot(error)
+        if isinstance(error, Refusal) or spot is None:
+            raise error
+        name = _NAME.search(str(error.message)) if isinstance(error, UndefinedError) else None
+        if name:
+            raise self._unknown(form, spot, name[1], list(context)) from None
+        what = str(error) or type(error).__name__
+        raise Refusal(FAILED_CELL, template=self.name, sheet=form.name, cell=spot.name, what=what) from error
+
+
+def sheet_xml(form: SheetForm, rendered: Rendered, follow: Follow, frame: tuple[str, str]) -> bytes:
+    """Return a whole sheet: its frame, the rows, page headers and footers."""
+    head, tail = frame
+    if HEADING in tail:
+        pieces = tail.split(HEADING)
+        pieces[1::2] = [rendered.headings.get(number, "") for number in pieces[1::2]]
+        tail = "".join(pieces)
+    return f"{head}{form.number(rendered, follow)}{tail}".encode()
+
+
+def _has_tags(grid: Grid) -> bool:
+    cells = chain.from_iterable(row.cells for row in grid.rows)
+    return has_marks(grid.tail[grid.tail.find("headerFooter") :]) or any(
+        cell.runs and has_marks(cell.text) for cell in cells
+    )
+
+
+def _strings(package: Package) -> list[bytes]:
+    """Return the entries of the string table as they stand."""
+    parts = package.related(workbook_part(package), "sharedStrings")
+    tree = part_tree(package, parts[0]) if parts else None
+    return [tree.text[item.inner : item.close] for item in tree.children(name=b"si")] if tree else []
