@@ -12,6 +12,7 @@ from xlcrm.documents.forms.marks import INPUT, MARK
 from xlcrm.documents.forms.moving import Follow, Origin, move_formula, move_named, sheet_key
 from xlcrm.documents.forms.outside import Moves, move_outside
 from xlcrm.documents.forms.related import MOVERS, related_parts
+from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.names import Name, edit_names, read_names
 from xlcrm.xlsx.parts import part_tree
 from xlcrm.xlsx.xml import escape
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from xlcrm.documents.forms.marks import FormMark
     from xlcrm.documents.forms.sheetform import SheetForm
-    from xlcrm.xlsx.package import Package
 
 _MARK_HERE: Final = "\x1a"
 _CHAIN: Final = "calcChain"
@@ -30,30 +30,31 @@ _CHAIN: Final = "calcChain"
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands before and behind the rows of each sheet, other parts that changed, the workbook part in two pieces."""
+    """What stands before and behind the rows of each sheet, the package with all else, the workbook part in two pieces."""
 
     sheets: tuple[tuple[str, str], ...]
-    parts: Mapping[str, bytes]
+    package: Package
+    book_part: str
     workbook: tuple[bytes, ...]
-    forget_chain: bool
 
-    def put(self, package: Package, mark: FormMark) -> None:
-        """Put all but the sheets into the package of a form."""
-        for part, xml in self.parts.items():
-            package.put(part, xml)
-        package.put(workbook_part(package), escape(mark.formula()).join(self.workbook))
-        if self.forget_chain:
-            _forget_chain(package)
+    def marked(self, mark: FormMark) -> dict[str, bytes]:
+        """Return the workbook part with the mark of a form."""
+        return {self.book_part: escape(mark.formula()).join(self.workbook)}
 
 
-def make_around(package: Package, forms: Sequence[SheetForm], follow: Follow) -> Around:
-    """Work out what surrounds the rows of all sheets of a template."""
+def make_around(template: Package, forms: Sequence[SheetForm], follow: Follow, styles: Mapping[str, bytes]) -> Around:
+    """Work out what surrounds the rows of all sheets of a template; ``styles`` is the style sheet if it changed."""
     idle = follow.idle
-    sheets = tuple(form.around if idle else around_rows(form, follow) for form in forms)
-    parts = {} if idle else dict(moved_parts(package, forms, follow))
+    package = Package(template.archive)
+    parts = dict(styles) if idle else {**styles, **dict(moved_parts(template, forms, follow))}
+    for part, xml in parts.items():
+        package.put(part, xml)
     formulas = any(form.source.formulas for form in forms)
-    workbook = workbook_xml(package, forms, follow, recalculate=formulas)
-    return Around(sheets, parts, tuple(workbook.split(_MARK_HERE.encode())), formulas and not idle)
+    if formulas and not idle:
+        _forget_chain(package)
+    workbook = workbook_xml(template, forms, follow, recalculate=formulas)
+    sheets = tuple(form.around if idle else around_rows(form, follow) for form in forms)
+    return Around(sheets, package, workbook_part(template), tuple(workbook.split(_MARK_HERE.encode())))
 
 
 def around_rows(form: SheetForm, follow: Follow) -> tuple[str, str]:

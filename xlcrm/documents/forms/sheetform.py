@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import nodes
-
 from xlcrm.documents.forms.blocks import Blocks, read_blocks
 from xlcrm.documents.forms.grid import Grid
 from xlcrm.documents.forms.layout import Layout, cut, read_layout
@@ -18,15 +16,14 @@ from xlcrm.documents.forms.source import FORMULA, NUMBER, PlacedFormula, SheetSo
 from xlcrm.xlsx.xml import escape, escape_attribute, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from jinja2 import Environment, Template
+    from jinja2 import Environment, Template, nodes
 
 HEADING: Final = "\x1b"
 """Stands around the number of a page header or footer in what is around the rows."""
 
 _HEADING: Final = re.compile(r"(<(?:[\w.-]+:)?(?:odd|even|first)(?:Header|Footer)[^<>]*>)([^<]*)(?=<)")
-_FORGIVING: Final = frozenset({"default", "或", "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class SheetForm:
-    """A compiled sheet; ``around`` is what stands before and behind its rows, with marks for headers and footers."""
+    """A compiled sheet; ``around`` is what stands before and behind its rows, with marks for headers and footers.
+
+    ``names`` is the tree in which names are looked up; its lines are those of ``source``.
+    """
 
     name: str
     part: str
@@ -48,6 +48,7 @@ class SheetForm:
     around: tuple[str, str]
     template: Template
     source: SheetSource
+    names: nodes.Template
     blocks: Blocks
     height: int
 
@@ -117,11 +118,12 @@ def compile_sheet(env: Environment, grid: Grid, place: tuple[str, str, int]) -> 
     """Compile a sheet (name, part, position in the workbook); TagError where one of its tags is broken."""
     texts = _texts(env, grid)
     blocks = read_blocks([row.number for row in grid.rows], texts, _shown(grid, texts))
-    source = SheetSource(grid.prefix)
-    source.add(grid, texts, blocks)
-    tail = _headings(env, grid.tail, source)
+    source, bare = SheetSource(grid.prefix), SheetSource(grid.prefix, bare=True)
+    for each in (source, bare):
+        each.add(grid, texts, blocks)
+        tail = _headings(env, grid.tail, each)
     template = env.from_string(source.text)
-    return SheetForm(*place, (grid.head, tail), template, source, blocks, len(grid.rows))
+    return SheetForm(*place, (grid.head, tail), template, source, env.parse(bare.text), blocks, len(grid.rows))
 
 
 def _texts(env: Environment, grid: Grid) -> dict[int, dict[int, CellText]]:
@@ -161,18 +163,3 @@ def _headings(env: Environment, tail: str, source: SheetSource) -> str:
         return f"{match[1]}{HEADING}{count - 1}{HEADING}"
 
     return _HEADING.sub(marked, tail)
-
-
-def unknown_names(env: Environment, form: SheetForm, known: Callable[[str], bool]) -> Iterator[tuple[str, Spot]]:
-    """Yield the names of a sheet that are neither a field nor given a value in the template itself, and their cells.
-
-    A name with a default value may be missing.
-    """
-    tree = env.parse(form.source.text)
-    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"} | {"loop"}
-    forgiven = {id(node.node) for node in tree.find_all(nodes.Filter) if node.name in _FORGIVING}
-    forgiven |= {id(node.node) for node in tree.find_all(nodes.Test) if node.name in ("defined", "undefined")}
-    for name in tree.find_all(nodes.Name):
-        given = name.name in own or name.name.startswith("_") or id(name) in forgiven
-        if not given and not known(name.name):
-            yield name.name, form.source.spot(name.lineno)

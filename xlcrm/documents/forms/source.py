@@ -48,9 +48,13 @@ class PlacedFormula:
 
 @dataclass(slots=True)
 class SheetSource:
-    """The template's text as it grows; knows which cell each of its lines belongs to."""
+    """The template's text as it grows; knows which cell each of its lines belongs to.
+
+    ``bare`` leaves out what types the values: for looking at the names in it.
+    """
 
     prefix: str
+    bare: bool = False
     formulas: list[PlacedFormula] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
@@ -113,7 +117,8 @@ class SheetSource:
 
     def _value(self, cell: GridCell, expression: str, spot: Spot) -> None:
         self._write(self._start(cell, styled=False))
-        self._logic(f"{{{{ _value({len(self.styles)}, ({expression})) }}}}", spot)
+        called = expression if self.bare else f"_value({len(self.styles)}, ({expression}))"
+        self._logic(f"{{{{ {called} }}}}", spot)
         self.styles.append(cell.style)
 
     def _text(self, cell: GridCell, text: CellText, spot: Spot) -> None:
@@ -162,7 +167,7 @@ class SheetSource:
         self._write(f"{ROW}!{number}{BODY}")
         for piece in pieces:
             if piece.kind == "value":
-                self._logic(f"{{{{ _heading(({piece.expression})) }}}}", spot)
+                self._logic(piece.source if self.bare else f"{{{{ _heading(({piece.expression})) }}}}", spot)
             else:
                 self._piece(piece, spot)
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import io
 import re
 from collections import OrderedDict
-from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from jinja2 import TemplateSyntaxError, UndefinedError
 
+from xlcrm.choosing import nearest_name
 from xlcrm.documents.forms.around import Around, make_around
 from xlcrm.documents.forms.grid import Grid, read_grid
 from xlcrm.documents.forms.moving import Follow
 from xlcrm.documents.forms.pieces import has_marks
 from xlcrm.documents.forms.refused import BROKEN_TAG, FAILED_CELL, NEAREST, NOTHING, UNKNOWN_FIELD, Spot, TagError
-from xlcrm.documents.forms.sheetform import HEADING, Rendered, SheetForm, compile_sheet, unknown_names
+from xlcrm.documents.forms.sheetform import HEADING, Rendered, SheetForm, compile_sheet
 from xlcrm.documents.forms.shown import ValueCells, heading_xml, text_xml
 from xlcrm.model.refusals import Refusal
-from xlcrm.model.text import Text
+from xlcrm.model.text import LANGS, Text
 from xlcrm.xlsx.cellstyles import CellStyles
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import part_tree, styles_part
@@ -27,11 +27,12 @@ from xlcrm.xlsx.styles import Stylesheet
 from xlcrm.xlsx.workbook import read_workbook, workbook_part
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from jinja2 import Environment
 
     from xlcrm.documents.forms.marks import FormMark
+    from xlcrm.documents.vocabulary import Vocabulary
 
 _REMEMBERED: Final = 64
 _NAME: Final = re.compile(r"'([^']*)'[^']*\Z")
@@ -47,12 +48,15 @@ class Filled(NamedTuple):
 class FormTemplate:
     """A template compiled once; `render` fills it for one customer.
 
-    ``fields`` are the names that a template may use (None: whatever the context holds): a template with another one is
-    refused before anything is made.
+    ``words`` are the names that a template may use, ``more`` those that its document adds: a template with another one is
+    refused before anything is made. Without ``words`` only rendering tells.
     """
 
-    def __init__(self, data: bytes, name: str, env: Environment, fields: Collection[str] | None = None) -> None:
+    def __init__(
+        self, data: bytes, name: str, env: Environment, words: Vocabulary | None = None, more: frozenset[str] = frozenset()
+    ) -> None:
         self.name = name
+        self._words = words
         self.package = Package.from_bytes(data, name)
         self._env = env.overlay(
             finalize=text_xml(env.finalize), autoescape=False,
@@ -60,12 +64,13 @@ class FormTemplate:
         )  # fmt: skip
         self._book = read_workbook(self.package)
         self._looks = Stylesheet(self.package)
-        self._styles_xml: bytes | None = None
+        self._styles: dict[str, bytes] = {}
         self.sheets = tuple(self._compile())
         self._writers = [self._writer(form) for form in self.sheets]
-        self._arounds: OrderedDict[tuple[tuple[int, ...], ...], Around] = OrderedDict()
-        if fields is not None:
-            self._refuse_unknown(fields)
+        self._arounds: OrderedDict[tuple[object, ...], Around] = OrderedDict()
+        for form in self.sheets if words else ():
+            for unknown in words.unknown(form.names, more) if words else ():
+                raise self._unknown(form, form.source.spot(unknown.line), unknown.name, unknown.nearest)
 
     @property
     def version(self) -> str:
@@ -73,16 +78,23 @@ class FormTemplate:
         return self.package.fingerprint[:8]
 
     def render(self, context: Mapping[str, object], mark: FormMark) -> bytes:
-        """Return the form as a workbook; refuses, naming the cell, when something cannot be worked out."""
+        """Return the form as a workbook; refuses, naming the cell, when something cannot be worked out.
+
+        The first of the forms whose rows fall in the same way is read again and compared with the template.
+        """
         filled = self.fill(context)
-        around = self._around(filled)
-        package = Package(self.package.archive)
-        around.put(package, mark)
+        follow = filled.follow
+        around, fresh = self._around(filled)
+        parts = around.marked(mark)
         for form, rendered, frame in zip(self.sheets, filled.sheets, around.sheets, strict=True):
-            package.put(form.part, sheet_xml(form, rendered, filled.follow, frame))
-        self.put_styles(package)
+            parts[form.part] = sheet_xml(form, rendered, follow, frame)
         stream = io.BytesIO()
-        package.write(stream)
+        if fresh:
+            for part, xml in parts.items():
+                around.package.put(part, xml)
+            around.package.write(stream)
+        else:
+            around.package.write_like(stream, parts)
         return stream.getvalue()
 
     def fill(self, context: Mapping[str, object]) -> Filled:
@@ -97,22 +109,23 @@ class FormTemplate:
         layouts = {form.key: each.layout for form, each in zip(self.sheets, sheets, strict=True)}
         return Filled(tuple(sheets), Follow(layouts))
 
-    def put_styles(self, package: Package) -> None:
-        """Put the style sheet into the package of a form if dates needed formats of their own."""
+    def styles(self) -> dict[str, bytes]:
+        """Return the style sheet by its part if dates needed formats of their own, else nothing."""
         if self._looks.save():
             part = styles_part(self.package)
-            self._styles_xml = self.package.read(part) if part else None
-        if self._styles_xml is not None and (part := styles_part(package)):
-            package.put(part, self._styles_xml)
+            self._styles = {part: self.package.read(part)} if part else {}
+        return self._styles
 
-    def _around(self, filled: Filled) -> Around:
-        key = tuple(each.layout.rows for each in filled.sheets)
-        known = self._arounds.get(key)
-        if known is None:
-            known = self._arounds[key] = make_around(self.package, self.sheets, filled.follow)
-            if len(self._arounds) > _REMEMBERED:
-                self._arounds.popitem(last=False)
-        return known
+    def _around(self, filled: Filled) -> tuple[Around, bool]:
+        """Return what surrounds such rows, and whether it is new."""
+        styles = self.styles()
+        key = (len(next(iter(styles.values()), b"")), *(each.layout.rows for each in filled.sheets))
+        if (known := self._arounds.get(key)) is not None:
+            return known, False
+        made = self._arounds[key] = make_around(self.package, self.sheets, filled.follow, styles)
+        if len(self._arounds) > _REMEMBERED:
+            self._arounds.popitem(last=False)
+        return made, True
 
     def _compile(self) -> Iterator[SheetForm]:
         """Compile the sheets with tags, and those whose formulas may have to follow."""
@@ -130,7 +143,7 @@ class FormTemplate:
             except TemplateSyntaxError as error:
                 raise self._broken(sheet.name, Spot(1, 1), str(error.message)) from None
 
-    def _writer(self, form: SheetForm):  # noqa: ANN202
+    def _writer(self, form: SheetForm) -> Callable[[int, object], str]:
         prefix = form.source.prefix
         styles = CellStyles(form.around[0].encode(), prefix.encode(), lambda: self._looks)
         return ValueCells(prefix, styles, date1904=self._book.date1904).writer(form.source.styles)
@@ -138,14 +151,8 @@ class FormTemplate:
     def _broken(self, sheet: str, spot: Spot, what: str | Text) -> Refusal:
         return Refusal(BROKEN_TAG, template=self.name, sheet=sheet, cell=spot.name, what=what)
 
-    def _refuse_unknown(self, fields: Collection[str]) -> None:
-        for form in self.sheets:
-            for name, spot in unknown_names(self._env, form, fields):
-                raise self._unknown(form, spot, name, fields)
-
-    def _unknown(self, form: SheetForm, spot: Spot, name: str, fields: Collection[str]) -> Refusal:
-        near = get_close_matches(name, [field for field in fields if not field.startswith("_")], 1, 0.5)
-        nearest = Text(*(NEAREST.say(lang, nearest=near[0]) for lang in ("zh", "en"))) if near else NOTHING
+    def _unknown(self, form: SheetForm, spot: Spot, name: str, near: str) -> Refusal:
+        nearest = Text(*(NEAREST.say(lang, nearest=near) for lang in LANGS)) if near else NOTHING
         return Refusal(UNKNOWN_FIELD, template=self.name, sheet=form.name, cell=spot.name, name=name, nearest=nearest)
 
     def _refuse(self, form: SheetForm, error: Exception, context: Mapping[str, object]) -> NoReturn:
@@ -154,7 +161,8 @@ class FormTemplate:
             raise error
         name = _NAME.search(str(error.message)) if isinstance(error, UndefinedError) else None
         if name:
-            raise self._unknown(form, spot, name[1], list(context)) from None
+            near = self._words.nearest(name[1]) if self._words else nearest_name(name[1], set(context))
+            raise self._unknown(form, spot, name[1], near) from None
         what = str(error) or type(error).__name__
         raise Refusal(FAILED_CELL, template=self.name, sheet=form.name, cell=spot.name, what=what) from error
 
