@@ -237,15 +237,15 @@ class Package:
 
         Nothing is kept here of the parts. Refuses content that is not well-formed XML.
         """
-        written = {}
+        written: dict[str, Packed] = {}
         for part, data in parts.items():
             for _ in parsed((data,), file=self.name, part=part):
                 pass
             written[self._key(part)] = pack(data)
         write = self._planned()
-        changed = {self._stored[key]: packed for key, packed in written.items() if key in self._stored}
+        changed = write.changed | {self._stored[key]: packed for key, packed in written.items() if key in self._stored}
         added = {name: written.get(key, self._changed[key]) for key, name in self._added.items()}
-        write_zip(stream, replace(write, changed=write.changed | changed, added=added))
+        write_zip(stream, replace(write, changed=changed, added=added))
 
     def _planned(self) -> PlannedWrite:
         return PlannedWrite(

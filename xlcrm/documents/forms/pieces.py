@@ -71,22 +71,20 @@ def read_text(env: Environment, text: str, spot: Spot) -> CellText:
 
 
 def _pieces(env: Environment, text: str, spot: Spot) -> Iterator[Piece]:
-    begin, parts, wanted = 0, [], ""
-    at = word_at = 0
+    begin, word, wanted = 0, "", ""
     for kind, value, start in _tokens(env, text, spot):
         if kind in _ENDS:
-            begin, wanted, parts, word_at = start, _ENDS[kind], [], 0
+            begin, word, wanted = start, "", _ENDS[kind]
         elif not wanted:
             _refuse_stray(value, spot)
             yield Piece("words", value, start)
-        if wanted and kind == "name" and not word_at:
-            word_at, parts = 1, [value]
-        at = start + len(value)
-        if kind == wanted:
-            source = text[begin:at]
-            if wanted != "comment_end":
-                yield Piece("value" if wanted == "variable_end" else "tag", source, begin, parts[0] if parts else "")
+        elif kind == "name":
+            word = word or value
+        elif kind == wanted:
             wanted = ""
+            if kind != "comment_end":
+                source = text[begin : start + len(value)]
+                yield Piece("value" if kind == "variable_end" else "tag", source, begin, word)
     if wanted:
         raise TagError(spot, NOT_CLOSED, tag=_short(text[begin:]))
 

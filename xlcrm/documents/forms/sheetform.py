@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.documents.forms.blocks import Blocks, read_blocks
 from xlcrm.documents.forms.grid import Grid
+from xlcrm.documents.forms.heights import RowMeasures, read_measures
 from xlcrm.documents.forms.layout import Layout, cut, read_layout
 from xlcrm.documents.forms.moving import Follow, Origin, move_formula, move_range
 from xlcrm.documents.forms.pieces import CellText, has_marks, read_text
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from jinja2 import Environment, Template, nodes
+
+    from xlcrm.xlsx.styles import Stylesheet
 
 HEADING: Final = "\x1b"
 """Stands around the number of a page header or footer in what is around the rows."""
@@ -51,6 +54,7 @@ class SheetForm:
     names: nodes.Template
     blocks: Blocks
     height: int
+    measures: Mapping[int, RowMeasures]
 
     @property
     def key(self) -> str:
@@ -84,7 +88,8 @@ class SheetForm:
                 origin = Origin(self.key, rendered.layout.rows[now - 1], now)
                 pieces[1::2] = [self._formula(self.source.formulas[int(at)], follow, origin) for at in pieces[1::2]]
                 row = "".join(pieces)
-            written.append(row)
+            measured = self.measures.get(rendered.layout.rows[now - 1])
+            written.append(measured.fitted(row) if measured else row)
         return "".join(written)
 
     def _formula(self, formula: PlacedFormula, follow: Follow, origin: Origin) -> str:
@@ -108,13 +113,13 @@ class SheetForm:
         """Return the cell in which rendering failed."""
         found, trace = None, error.__traceback__
         while trace is not None:
-            if trace.tb_frame.f_code.co_filename == self.template.filename or trace.tb_frame.f_code.co_filename == "<template>":
+            if trace.tb_frame.f_code.co_filename in {self.template.filename, "<template>"}:
                 found = self.source.spot(trace.tb_lineno)
             trace = trace.tb_next
         return found
 
 
-def compile_sheet(env: Environment, grid: Grid, place: tuple[str, str, int]) -> SheetForm:
+def compile_sheet(env: Environment, grid: Grid, place: tuple[str, str, int], looks: Stylesheet) -> SheetForm:
     """Compile a sheet (name, part, position in the workbook); TagError where one of its tags is broken."""
     texts = _texts(env, grid)
     blocks = read_blocks([row.number for row in grid.rows], texts, _shown(grid, texts))
@@ -123,7 +128,9 @@ def compile_sheet(env: Environment, grid: Grid, place: tuple[str, str, int]) -> 
         each.add(grid, texts, blocks)
         tail = _headings(env, grid.tail, each)
     template = env.from_string(source.text)
-    return SheetForm(*place, (grid.head, tail), template, source, env.parse(bare.text), blocks, len(grid.rows))
+    measures = read_measures(grid, {row: frozenset(cells) for row, cells in texts.items()}, looks)
+    names = env.parse(bare.text)
+    return SheetForm(*place, (grid.head, tail), template, source, names, blocks, len(grid.rows), measures)
 
 
 def _texts(env: Environment, grid: Grid) -> dict[int, dict[int, CellText]]:

@@ -137,7 +137,8 @@ class FormTemplate:
             if not _has_tags(grid) and not any(cell.formula for row in grid.rows for cell in row.cells):
                 continue
             try:
-                yield compile_sheet(self._env, grid, (sheet.name, sheet.part, self._book.sheets.index(sheet)))
+                place = sheet.name, sheet.part, self._book.sheets.index(sheet)
+                yield compile_sheet(self._env, grid, place, self._looks)
             except TagError as error:
                 raise self._broken(sheet.name, error.spot, error.sentence) from None
             except TemplateSyntaxError as error:
