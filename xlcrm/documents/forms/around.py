@@ -51,7 +51,7 @@ def make_around(template: Package, forms: Sequence[SheetForm], follow: Follow, s
         package.put(part, xml)
     formulas = any(form.source.formulas for form in forms)
     if formulas and not idle:
-        _forget_chain(package)
+        forget_chain(package)
     workbook = workbook_xml(template, forms, follow, recalculate=formulas)
     sheets = tuple(form.around if idle else around_rows(form, follow) for form in forms)
     return Around(sheets, package, workbook_part(template), tuple(workbook.split(_MARK_HERE.encode())))
@@ -100,7 +100,7 @@ def move_name(name: Name, book: Workbook, follow: Follow) -> Name | None:
     return replace(name, formula=ranges or move_formula(name.formula, follow, Origin(sheet_key(own))))
 
 
-def _forget_chain(package: Package) -> None:
+def forget_chain(package: Package) -> None:
     """Drop the list of formula cells: their rows changed, and spreadsheet programs make it anew."""
     book = workbook_part(package)
     rids = {rid: relation.target for rid, relation in package.relations(book).items() if relation.kind == _CHAIN}

@@ -73,8 +73,11 @@ class Blocks:
 
     def add_tag(self, tag: Piece, spot: Spot, last: int) -> None:
         """Add a tag; ``last`` is the last row above it."""
-        if tag.word not in _CLOSERS and tag.word not in _BETWEEN:
+        if tag.word in _CLOSERS.values():
             self._begin(tag, spot, ends=-1)
+            return
+        if tag.word not in _CLOSERS and tag.word not in _BETWEEN:
+            self.steps.append(Tag(spot, tag.source, -1, -1))
             return
         if not self._opened or (tag.word in _CLOSERS and self._opened[-1].tag.word != _CLOSERS[tag.word]):
             raise TagError(spot, NO_BEGINNING, tag=tag.source)
@@ -113,11 +116,11 @@ def read_blocks(rows: Sequence[int], texts: Mapping[int, Mapping[int, CellText]]
     found = Blocks()
     last = 0
     for row in rows:
-        tags = list(_outer(row, texts.get(row, {})))
         if row not in shown and row in texts:
-            for spot, tag in tags:
+            for spot, tag in _tags(row, texts[row]):
                 found.add_tag(tag, spot, last)
             continue
+        tags = list(_outer(row, texts.get(row, {})))
         closing = _closing(tags)
         for spot, tag in tags[:closing]:
             found.add_tag(tag, spot, last)
@@ -127,6 +130,14 @@ def read_blocks(rows: Sequence[int], texts: Mapping[int, Mapping[int, CellText]]
             found.add_tag(tag, spot, last)
     found.finish()
     return found
+
+
+def _tags(row: int, cells: Mapping[int, CellText]) -> Iterator[tuple[Spot, Piece]]:
+    """Yield all tags of a row that is not part of the form, such as ``{% set %}``."""
+    for column, text in sorted(cells.items()):
+        pieces = [*text.outer, *(piece for piece in text.body if piece.kind == "tag")]
+        for piece in sorted(pieces, key=lambda each: each.start):
+            yield Spot(row, column), piece
 
 
 def _outer(row: int, cells: Mapping[int, CellText]) -> Iterator[tuple[Spot, Piece]]:

@@ -143,13 +143,18 @@ def _texts(env: Environment, grid: Grid) -> dict[int, dict[int, CellText]]:
 
 
 def _shown(grid: Grid, texts: Mapping[int, Mapping[int, CellText]]) -> frozenset[int]:
-    """Return the rows of which something is to be seen in the form."""
+    """Return the rows that are part of the form: with anything to be seen, or repeated by themselves (lines left free)."""
     return frozenset(
         row.number
         for row in grid.rows
         for cell in row.cells
-        if _is_shown(cell.raw[-1], texts.get(row.number, {}).get(cell.column))
+        if _is_shown(cell.raw[-1], texts.get(row.number, {}).get(cell.column)) or _repeats(texts.get(row.number, {}))
     )
+
+
+def _repeats(cells: Mapping[int, CellText]) -> bool:
+    words = {piece.word for text in cells.values() for piece in text.outer}
+    return {"for", "endfor"} <= words
 
 
 def _is_shown(raw: str, text: CellText | None) -> bool:
