@@ -87,7 +87,7 @@ def customer_card(form: FormSheet) -> None:
                           "last_contact_on", "next_due_on", "credit_stars", "points"))  # fmt: skip
     fields.history("contacts", "联系人|Contacts", 4, name=2, position=3, mobile=3, email=4)
     fields.history("orders", "最近订单|Latest orders", 6, on=2, order_id=2, product_name=3, quantity=1, amount=2, owner=2)
-    fields.history("interactions", "最近跟进|Latest follow-ups", 6, on=2, owner=2, method=1, content=4, feedback=3)
+    fields.history("interactions", "最近跟进|Latest follow-ups", 6, on=2, owner=2, method=2, content=4, feedback=2)
     form.wide(fields.of("note")[0], 32)
     form.signatures("客户经理|Account manager", "部门主管|Head of department")
 
@@ -139,9 +139,9 @@ def visit_preparation(form: FormSheet) -> None:
     form.facts(*fields.of("mobile", "phone", "category", "status", "tier", "intent", "birthday", "occupation", "temperament", "hobbies",
                           "order_count", "order_amount", "last_order_on", "last_contact_on"))  # fmt: skip
     form.wide(fields.said("为什么联系|Why now", "{{ 客户.依据 }}|{{ customer.reason }}"), 21)
-    fields.history("plans", "跟进计划|Plans", 4, due_on=2, kind=2, subject=5, state=1, owner=2)
-    fields.history("service", "服务记录|Service history", 4, opened_on=2, kind=1, subject=4, state=1, result=4)
-    fields.history("interactions", "最近跟进|Latest follow-ups", 5, on=2, method=1, content=5, feedback=4)
+    fields.history("plans", "跟进计划|Plans", 4, due_on=2, kind=2, subject=4, state=2, owner=2)
+    fields.history("service", "服务记录|Service history", 4, opened_on=2, kind=2, subject=3, state=2, result=3)
+    fields.history("interactions", "最近跟进|Latest follow-ups", 5, on=2, method=2, content=5, feedback=3)
     fields.history("orders", "最近订单|Latest orders", 4, on=2, product_name=4, quantity=1, amount=2, note=3)
     form.tag("{% if 建议 %}|{% if advice %}")
     form.band("沟通建议|Advice")
@@ -151,8 +151,8 @@ def visit_preparation(form: FormSheet) -> None:
     ], "条 in 建议|row in advice")  # fmt: skip
     form.tag("{% endif %}|{% endif %}")
     form.band("本次要点（手写）|Points for this visit")
-    form.wide(fields.said("目的|Purpose", "|"), 30)
-    form.wide(fields.said("要问的|To ask", "|"), 44)
+    form.wide(fields.said("目的|Purpose", "|"), 44)
+    form.wide(fields.said("要问的|To ask", "|"), 90)
 
 
 def visit_record(form: FormSheet) -> None:
@@ -166,11 +166,11 @@ def visit_record(form: FormSheet) -> None:
         fields.input("interactions", "method", choices="method"), fields.input("interactions", "owner", "{{ 客户.负责人 }}|{{ customer.owner }}"),
         fields.said("受访人|Person met", "|", name="person"), fields.input("interactions", "intent"),
     )  # fmt: skip
-    form.wide(fields.input("interactions", "content"), 92, top=True)
-    form.wide(fields.input("interactions", "feedback"), 92, top=True)
+    form.wide(fields.input("interactions", "content"), 143, top=True)
+    form.wide(fields.input("interactions", "feedback"), 143, top=True)
     form.band("满意度与后续|Satisfaction and what next")
     form.wide(fields.said("总体满意|Satisfied", '{{ 选框("很满意/满意/一般/不满意/很不满意") }}|{{ boxes("Very satisfied/Satisfied/Fair/Dissatisfied/Very dissatisfied") }}', name="satisfaction"), 24)
-    form.wide(fields.said("存在问题|Problems", "|", name="problem"), 50, top=True)
+    form.wide(fields.said("存在问题|Problems", "|", name="problem"), 78, top=True)
     form.facts(fields.input("interactions", "next_on"), fields.input("interactions", "note"))
     form.note("请在浅黄色格中填写；勾选时把 □ 改为 ☑。填好后放入“收件箱”。|Fill in the pale yellow cells; to tick, put ☑ in place of □. Drop the file into the inbox when done.")
     form.signatures("回访人|Visited by", "客户签字|Customer", "主管|Supervisor")
@@ -185,13 +185,13 @@ def visit_report(form: FormSheet) -> None:
     form.band("最近一次回访|The latest visit")
     var = "次|visit"
     form.facts(*(field_of(form.lang, key, of="interactions", var=var) for key in ("on", "method", "owner", "intent")))
-    form.wide(field_of(form.lang, "content", of="interactions", var=var), 80, top=True)
-    form.wide(field_of(form.lang, "feedback", of="interactions", var=var), 80, top=True)
+    form.wide(field_of(form.lang, "content", of="interactions", var=var), 124, top=True)
+    form.wide(field_of(form.lang, "feedback", of="interactions", var=var), 124, top=True)
     form.facts(field_of(form.lang, "next_on", of="interactions", var=var), fields.of("next_due_on")[0])
-    fields.history("service", "服务情况|Service", 3, opened_on=2, kind=1, subject=4, state=1, result=4)
+    fields.history("service", "服务情况|Service", 3, opened_on=2, kind=2, subject=3, state=2, result=3)
     form.band("结论|Conclusion")
-    form.wide(fields.said("回访小结|Summary", "|", name="result"), 60, top=True)
-    form.wide(fields.said("领导批示|Supervisor's opinion", "|", name="opinion"), 70, top=True)
+    form.wide(fields.said("回访小结|Summary", "|", name="result"), 93, top=True)
+    form.wide(fields.said("领导批示|Supervisor's opinion", "|", name="opinion"), 108, top=True)
     form.signatures("报告人|Reported by", "主管|Supervisor", "归档|Filed by")
 
 
@@ -208,8 +208,8 @@ def reception_card(form: FormSheet) -> None:
     form.wide(fields.said("意向级别|Intent", '{{ 选框("intent", 客户.意向级别) }}|{{ boxes("intent", customer.intent) }}', name="intent"), 24)
     form.facts(fields.input("customers", "expected_on", "{{ 客户.预计购买日期 }}|{{ customer.expected_on }}"), fields.said("预算|Budget", "|", name="budget"))
     form.wide(fields.said("关注产品|Interested in", "|", name="opportunities.product_name"), 28)
-    form.wide(fields.said("洽谈内容|What was said", "|", name="interactions.content"), 90, top=True)
-    form.wide(fields.said("客户反馈|Feedback", "|", name="interactions.feedback"), 70, top=True)
+    form.wide(fields.said("洽谈内容|What was said", "|", name="interactions.content"), 140, top=True)
+    form.wide(fields.said("客户反馈|Feedback", "|", name="interactions.feedback"), 108, top=True)
     form.facts(fields.said("约定下次|Next time", "|", name="interactions.next_on", number="yyyy-mm-dd"), fields.input("customers", "owner", "{{ 客户.负责人 }}|{{ customer.owner }}"))
     form.wide(fields.said("营销许可|Consent", "{{ 客户.营销许可|勾选 }} 同意接收活动与优惠信息||{{ customer.consent|box }} I agree to receive news and offers", name="consent"), 24)
     form.signatures("接待人|Received by", "客户签字|Customer")
@@ -231,8 +231,8 @@ def skin_file(form: FormSheet) -> None:
         form.wide(Cell(label, source, name=key), 25)
     form.band("护理|Care")
     form.facts(fields.input("skin_files", "on"), fields.input("skin_files", "owner", "{{ 档.美容师 }}|{{ file.owner }}"))
-    form.wide(fields.input("skin_files", "advice", "{{ 档.护理建议 }}|{{ file.advice }}"), 64, top=True)
-    form.wide(fields.input("skin_files", "note", "{{ 档.备注 }}|{{ file.note }}"), 44, top=True)
+    form.wide(fields.input("skin_files", "advice", "{{ 档.护理建议 }}|{{ file.advice }}"), 99, top=True)
+    form.wide(fields.input("skin_files", "note", "{{ 档.备注 }}|{{ file.note }}"), 68, top=True)
     form.tag("{% if 皮肤档案|length > 1 %}||{% if skin_files|length > 1 %}")
     form.band("历次检测|Earlier examinations")
     form.table(fields.row("skin_files", on=2, skin_state=2, elasticity=1, oil=1, moisture=1, advice=3, owner=2),
@@ -271,11 +271,11 @@ def hand_over(form: FormSheet) -> None:
         form.table([fields.number(), *cells, taken], f"条 in {zh}|row in {en}")
         form.tag("{% endif %}|{% endif %}")
 
-    part("客户|Customers", "名下客户|own_customers", fields.row("customers", customer_id=2, name=3, mobile=2, status=1, next_due_on=2))
-    part("未完计划|Open plans", "名下计划|own_plans", [*fields.row("plans", due_on=2), fields.customer(3), *fields.row("plans", kind=1, subject=4)])
+    part("客户|Customers", "名下客户|own_customers", fields.row("customers", customer_id=2, name=2, mobile=2, status=2, next_due_on=2))
+    part("未完计划|Open plans", "名下计划|own_plans", [*fields.row("plans", due_on=2), fields.customer(2), *fields.row("plans", kind=2, subject=4)])
     part("在谈商机|Open opportunities", "名下商机|own_opportunities",
-         [fields.customer(3), *fields.row("opportunities", name=3, stage=1, amount=2, expected_on=1)])  # fmt: skip
-    part("未结服务|Open service cases", "名下服务|own_service", [*fields.row("service", case_id=2), fields.customer(3), *fields.row("service", subject=4, state=1)])
+         [fields.customer(3), *fields.row("opportunities", name=2, stage=1, amount=2, expected_on=2)])  # fmt: skip
+    part("未结服务|Open service cases", "名下服务|own_service", [*fields.row("service", case_id=2), fields.customer(3), *fields.row("service", subject=3, state=2)])
     part("未还借阅|Loans not returned", "名下借阅|own_loans", fields.row("loans", loan_id=2, document=5, on=2, due_on=1))
     form.note("以上事项已当面核对，资料与物品齐全。|All of the above was checked together; papers and things are complete.")
     form.signatures("移交人|Handed over by", "接收人|Taken over by", "监交人|Witness")
@@ -292,7 +292,7 @@ def spot_check(form: FormSheet) -> None:
         Cell(form.t("不符项|Wrong fields"), form.t("{{ 条.不符项 }}|{{ row.wrong_fields }}"), "", "wrong_fields", width=2),
         Cell(form.t("核查日期|Checked on"), form.t("{{ 条.核查日期 }}|{{ row.checked_on }}"), "yyyy-mm-dd", "checked_on", width=1),
         Cell(form.t("备注|Note"), form.t("{{ 条.备注 }}|{{ row.note }}"), "", "note", width=1),
-    ], "条 in 明细|row in items", height=26)  # fmt: skip
+    ], "条 in 明细|row in items", "空 in 空行(6, 明细)|blank in blanks(6, items)", height=26)  # fmt: skip
     form.facts(fields.said("核查人|Checked by", "|", name="checker"), fields.said("差错率|Error rate", "|"))
     form.note("逐户电话核实：属实填“是”，不符填“否”并写明哪一项。填好后放入“收件箱”。|Call each customer: Yes when the file is right, No and what is wrong otherwise. Drop the file into the inbox when done.")
     form.signatures("核查人|Checked by", "主管|Supervisor")
@@ -307,13 +307,13 @@ def complaint(form: FormSheet) -> None:
     form.band("投诉|The complaint")
     form.facts(*(fields.input("service", key, f"{{{{ 单.{field_of(0, key, of='service').label} }}}}|{{{{ case.{key} }}}}")
                  for key in ("case_id", "opened_on", "importance", "due_on", "department", "handler")))  # fmt: skip
-    for key, height in (("subject", 24), ("content", 90)):
+    for key, height in (("subject", 24), ("content", 150)):
         form.wide(fields.input("service", key, f"{{{{ 单.{field_of(0, key, of='service').label} }}}}|{{{{ case.{key} }}}}"), height, top=height > 40)
     form.band("处理|How it was dealt with")
-    form.wide(fields.said("原因分析|Cause", "|", name="cause"), 56, top=True)
-    form.wide(fields.input("service", "result", "{{ 单.处理结果 }}|{{ case.result }}"), 76, top=True)
+    form.wide(fields.said("原因分析|Cause", "|", name="cause"), 87, top=True)
+    form.wide(fields.input("service", "result", "{{ 单.处理结果 }}|{{ case.result }}"), 118, top=True)
     form.facts(fields.input("service", "closed_on", "{{ 单.完成时间 }}|{{ case.closed_on }}"), fields.input("service", "satisfaction", "{{ 单.满意度 }}|{{ case.satisfaction }}"))
-    form.wide(fields.said("预防措施|Prevention", "|", name="prevention"), 50, top=True)
+    form.wide(fields.said("预防措施|Prevention", "|", name="prevention"), 78, top=True)
     form.signatures("受理人|Taken by", "责任部门|Department", "客户确认|Customer")
 
 
@@ -329,11 +329,11 @@ def survey(form: FormSheet) -> None:
         fields.said("项目|Question", "{{ 项.名称 }}|{{ item.name }}", name="question", width=5),
         fields.said("期望（0–10）|Expected (0–10)", "|", name="expected", width=3, centred=True),
         fields.said("感受（0–10）|Found (0–10)", "|", name="perceived", width=3, centred=True),
-    ], '项 in 选项("survey_question")|item in options("survey_question")', height=25)  # fmt: skip
+    ], '项 in 选项("survey_question") if 项.名称 != "推荐意愿"|item in options("survey_question") if item.name != "Would recommend"', height=27)  # fmt: skip
     form.sheet.data_validation(first, 6, first, 11, score)
     form.wide(fields.said("推荐意愿|Would you recommend us", "|", name="nps"), 25)
     form.note("推荐意愿：您有多大可能把我们推荐给朋友或同事？0 = 绝不，10 = 一定。|How likely are you to recommend us to a friend or colleague? 0 = never, 10 = certainly.")
-    form.wide(fields.input("surveys", "comment"), 110, top=True)
+    form.wide(fields.input("surveys", "comment"), 170, top=True)
     form.facts(fields.input("surveys", "on"), fields.said("调查人|Asked by", "|", name="owner"))
     form.signatures("客户签字|Customer", "调查人|Asked by")
 
@@ -344,8 +344,6 @@ def customer_roll(form: FormSheet) -> None:
     form.table([fields.number(), *fields.row("customers", customer_id=1, name=2, mobile=1, category=1, status=1, tier=1, owner=1,
                                              order_amount=1, last_contact_on=1, next_due_on=1)],
                "条 in 明细|row in items")  # fmt: skip
-    form.sheet.repeat_rows(2)
-    form.sheet.freeze_panes(3, 0)
     form.signatures("制表|Prepared by", "审核|Checked by")
 
 
@@ -359,7 +357,7 @@ def correction(form: FormSheet) -> None:
         fields.number(), fields.said("项目|Field", "|", name="field", width=2), fields.said("原来内容|As it is", "|", name="before", width=3),
         fields.said("更正为|As it should be", "|", name="after", width=3), fields.said("依据|Evidence", "|", name="evidence", width=3),
     ], "空 in 空行(6)|blank in blanks(6)", height=30)  # fmt: skip
-    form.wide(fields.said("更正原因|Reason", "|", name="content"), 56, top=True)
+    form.wide(fields.said("更正原因|Reason", "|", name="content"), 87, top=True)
     form.band("流程|Steps")
     steps = ("申请|Planned", "审核|Reviewed", "批准|Approved", "执行|Carried out", "反馈|Feedback", "归档|Filed")
     heads = ("环节|Step", "经办人|By", "日期|Date", "意见|Opinion")
@@ -389,6 +387,9 @@ def build(folder: Path) -> list[Path]:
             path = folder / lang / f"{kind.title.say(lang)}.xlsx"
             form = FormSheet(path, number, kind.title.say(lang), landscape=kind.key in wide)
             makers[kind.key](form)
+            if kind.about == "list":
+                form.sheet.repeat_rows(2)
+                form.sheet.freeze_panes(3, 0)
             form.save()
             made.append(path)
     return made

@@ -22,6 +22,7 @@ _TABLES = {**TABLE_BY_NAME, **{table.name: table for table in BEAUTY.tables}}
 WIDTH = 12
 LABEL = 2
 _INK, _LINE, _SHADE, _BAND, _INPUT = "#1F2933", "#8A97A6", "#EEF2F6", "#D5DEE8", "#FFFCEE"
+_FACT = 24.0
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.DATETIME: "yyyy-mm-dd hh:mm", Kind.MONEY: "#,##0.00", Kind.INTEGER: "0"}
 
 
@@ -77,7 +78,7 @@ class FormSheet:
         key = tuple(sorted(more.items()))
         if key not in self._made:
             font = ("微软雅黑", "Calibri")[self.lang]
-            usual = {"font_name": font, "font_size": 10, "font_color": _INK, "border": 1, "border_color": _LINE, "valign": "vcenter", "text_wrap": True}
+            usual = {"font_name": font, "font_size": 10.5, "font_color": _INK, "border": 1, "border_color": _LINE, "valign": "vcenter", "text_wrap": True}
             self._made[key] = self.book.add_format({**usual, **more})
         return self._made[key]
 
@@ -110,8 +111,8 @@ class FormSheet:
 
     def band(self, text: str) -> None:
         """Write the heading of a section."""
-        self.put(0, WIDTH, self.t(text), self.look(bold=True, bg_color=_BAND))
-        self.end_row(19)
+        self.put(0, WIDTH, self.t(text), self.look(bold=True, bg_color=_BAND, indent=1))
+        self.end_row(23)
 
     def facts(self, *cells: Cell, across: int = 2) -> None:
         """Write labels and values, some pairs to a row."""
@@ -122,10 +123,10 @@ class FormSheet:
                 last = place == len(group) - 1
                 width = (WIDTH - place * share if last else share) - LABEL
                 self._pair(place * share, width, cell)
-            self.end_row(21)
+            self.end_row(_FACT)
 
-    def wide(self, cell: Cell, height: float = 36, *, top: bool = False) -> None:
-        """Write one label with a value as wide as the form."""
+    def wide(self, cell: Cell, height: float = _FACT, *, top: bool = False) -> None:
+        """Write one label with a value as wide as the form; ``top`` for longer texts, which begin at the top."""
         self._pair(0, WIDTH - LABEL, cell, top=top)
         self.end_row(height)
 
@@ -135,7 +136,8 @@ class FormSheet:
         self._value(column + LABEL, width, cell, more)
 
     def _value(self, column: int, width: int, cell: Cell, more: dict[str, object]) -> None:
-        look = dict(more) | ({"num_format": cell.number} if cell.number else {}) | {"align": "center" if cell.centred else "left"}
+        look = dict(more) | ({"num_format": cell.number} if cell.number else {})
+        look |= {"align": "center"} if cell.centred else {"align": "left", "indent": 1}
         if cell.name:
             look["bg_color"] = _INPUT
         self.put(column, width, cell.source, self.look(**look))
@@ -147,13 +149,13 @@ class FormSheet:
                 {"validate": "list", "source": list(cell.choices), "error_type": "information"},
             )  # fmt: skip
 
-    def table(self, cells: Sequence[Cell], loop: str = "", blanks: str = "", height: float = 20) -> None:
+    def table(self, cells: Sequence[Cell], loop: str = "", blanks: str = "", height: float = 23) -> None:
         """Write headings and a row that is repeated; ``blanks`` is the loop of rows left free to write in."""
         column = 0
         for cell in cells:
             self.put(column, cell.width, cell.label, self.look(bg_color=_SHADE, align="center", bold=True))
             column += cell.width
-        self.end_row(20)
+        self.end_row(23)
         if loop:
             self._loop(cells, self.t(loop), height)
         if blanks:
@@ -172,11 +174,11 @@ class FormSheet:
     def note(self, text: str) -> None:
         """Write a remark under the form."""
         self.put(0, WIDTH, self.t(text), self.look(border=0, font_size=9, font_color="#52606D"))
-        self.end_row(26)
+        self.end_row(28)
 
     def signatures(self, *labels: str) -> None:
         """Leave a line for signatures and their dates."""
-        self.end_row(10)
+        self.end_row(14)
         share = WIDTH // len(labels)
         for place, label in enumerate(labels):
             self.put(place * share, share, self.t(label) + self.t("：____________|: ____________"), self.look(border=0))

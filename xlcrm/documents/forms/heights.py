@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 _WRAPPED: Final = re.compile(rb"wrapText\s*=\s*[\"'](?:1|true)")
 _FONT: Final = re.compile(rb"fontId\s*=\s*[\"'](\d+)")
+_INDENT: Final = re.compile(rb"indent\s*=\s*[\"'](\d+)")
 _SIZE: Final = re.compile(rb"<(?:[\w.-]+:)?sz\s+val\s*=\s*[\"']([\d.]+)")
 _HEIGHT: Final = re.compile(r"\sht\s*=\s*[\"']([\d.]+)")
 _HEIGHTS: Final = re.compile(r"\s(?:ht|customHeight)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAGS: Final = re.compile(r"<[^>]*>")
 
 _PIXELS_OF_UNIT: Final = 7
-_PIXELS_OF_EDGES: Final = 11
+_PIXELS_OF_EDGES: Final = 8
+_PIXELS_OF_INDENT: Final = 9
 _PIXELS_OF_POINT: Final = 96 / 72
 _NARROW: Final = 0.56
 """Width of a letter or digit in ems, on average; Chinese signs are one em wide."""
@@ -98,11 +100,16 @@ def read_measures(grid: Grid, rows: Mapping[int, frozenset[int]], looks: Stylesh
 def _measure(cell: GridCell, across: int, widths: Mapping[int, float], looks: Stylesheet) -> Measure:
     units = sum(widths.get(at, widths[0]) for at in range(cell.column, cell.column + across))
     pattern = re.compile(rf'<[\w:.-]*c r="{column_letters(cell.column)}(?:\d+|{NUMBER})"[^>]*>(.*?)</[\w:.-]*c>', re.DOTALL)
-    return Measure(pattern, units * _PIXELS_OF_UNIT + 5 * across - _PIXELS_OF_EDGES, _size(cell, looks))
+    return Measure(pattern, units * _PIXELS_OF_UNIT + 5 * across - _PIXELS_OF_EDGES - _indent(cell, looks), _size(cell, looks))
 
 
 def _wraps(cell: GridCell, looks: Stylesheet) -> bool:
     return bool(cell.style) and _WRAPPED.search(looks.section("cellXfs").entry(int(cell.style))) is not None
+
+
+def _indent(cell: GridCell, looks: Stylesheet) -> int:
+    steps = _INDENT.search(looks.section("cellXfs").entry(int(cell.style)))
+    return int(steps[1]) * _PIXELS_OF_INDENT if steps else 0
 
 
 def _size(cell: GridCell, looks: Stylesheet) -> float:

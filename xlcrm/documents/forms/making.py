@@ -121,7 +121,7 @@ class FormMaker:
             yield job.path, self.template.render(job.context, self._mark(job)), (job.record,) if job.record else ()
 
     def _mark(self, job: Job) -> FormMark:
-        return FormMark(self.source.key, self.template.version, {**job.mark, "day": self.book.today.isoformat()})
+        return FormMark(self.source.key, self.template.version, {**job.mark, "day": self.book.today.isoformat()}, self.template.repeated)
 
     @cached_property
     def _contexts(self) -> FormContexts:
@@ -217,6 +217,3 @@ def note_forms(store: Store, maker: FormMaker, made: Sequence[MadeForm], who: st
         journal.event("printed", who, {**said, "customers": sorted({item.customer_id for item in items if item.customer_id})})
 
 
-def renamed(made: Sequence[MadeForm], suffix: str) -> list[MadeForm]:
-    """Return the same files with another suffix."""
-    return [replace(each, path=each.path.with_suffix(suffix)) for each in made]

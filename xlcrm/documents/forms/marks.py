@@ -19,21 +19,26 @@ _LONGEST: Final = 240
 
 @dataclass(frozen=True, slots=True)
 class FormMark:
-    """What a form says about itself: its key, the version of its template, the records it is about by their kind."""
+    """What a form says about itself: its key, the version of its template, the records it is about by their kind.
+
+    ``rows`` are the fields that are filled in row by row.
+    """
 
     form: str
     version: str
     record: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[str, ...] = ()
 
     def formula(self) -> str:
         """Return what the defined name stands for."""
-        text = urlencode({"form": self.form, "version": self.version, **self.record})
+        rows = {"rows": " ".join(self.rows)} if self.rows else {}
+        text = urlencode({"form": self.form, "version": self.version, **rows, **self.record})
         pieces = [text[at : at + _LONGEST] for at in range(0, len(text), _LONGEST)]
         return "&".join(f'"{piece}"' for piece in pieces)
 
 
 def read_mark(formula: str) -> FormMark | None:
     """Return what a defined name says; None when it is no mark."""
-    said = dict(parse_qsl("".join(formula.replace('"&"', "").strip('"'))))
-    form, version = said.pop("form", ""), said.pop("version", "")
-    return FormMark(form, version, said) if form else None
+    said = dict(parse_qsl(formula.replace('"&"', "").strip('"')))
+    form, version, rows = (said.pop(name, "") for name in ("form", "version", "rows"))
+    return FormMark(form, version, said, tuple(rows.split())) if form else None

@@ -14,6 +14,7 @@ from xlcrm.documents.forms.moving import Follow, Origin, move_formula, move_rang
 from xlcrm.documents.forms.pieces import CellText, has_marks, read_text
 from xlcrm.documents.forms.refused import Spot
 from xlcrm.documents.forms.source import FORMULA, NUMBER, PlacedFormula, SheetSource
+from xlcrm.xlsx.refs import parse_place
 from xlcrm.xlsx.xml import escape, escape_attribute, unescape
 
 if TYPE_CHECKING:
@@ -108,6 +109,17 @@ class SheetForm:
         """Return the range of an array formula in a repeated row: as high and wide as in the template."""
         shift = origin.now - formula.row
         return re.sub(r"(\d+)", lambda row: str(int(row[1]) + shift), formula.array)
+
+    def repeats(self, place: str) -> bool:
+        """Tell whether a place such as ``Sheet!$B$4`` lies in a row of the sheet that is repeated."""
+        try:
+            found = parse_place(place)
+        except ValueError:
+            return False
+        block = self.blocks.owner.get(found.area.top, -1) if (found.sheet or "").casefold() == self.key else -1
+        while block >= 0 and not self.blocks.blocks[block].repeats:
+            block = self.blocks.blocks[block].parent
+        return block >= 0
 
     def spot(self, error: BaseException) -> Spot | None:
         """Return the cell in which rendering failed."""

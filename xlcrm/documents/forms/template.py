@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import OrderedDict
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
@@ -13,6 +14,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from xlcrm.choosing import nearest_name
 from xlcrm.documents.forms.around import Around, make_around
 from xlcrm.documents.forms.grid import Grid, read_grid
+from xlcrm.documents.forms.marks import INPUT
 from xlcrm.documents.forms.moving import Follow
 from xlcrm.documents.forms.pieces import has_marks
 from xlcrm.documents.forms.refused import BROKEN_TAG, FAILED_CELL, NEAREST, NOTHING, UNKNOWN_FIELD, Spot, TagError
@@ -76,6 +78,16 @@ class FormTemplate:
     def version(self) -> str:
         """Return a short mark that changes with every change of the template."""
         return self.package.fingerprint[:8]
+
+    @cached_property
+    def repeated(self) -> tuple[str, ...]:
+        """Return the fields to fill in that stand in repeated rows."""
+        return tuple(
+            name.name[len(INPUT) :]
+            for name in self._book.names
+            for form in self.sheets
+            if name.name.startswith(INPUT) and form.repeats(name.formula)
+        )
 
     def render(self, context: Mapping[str, object], mark: FormMark) -> bytes:
         """Return the form as a workbook; refuses, naming the cell, when something cannot be worked out.
