@@ -36,14 +36,16 @@ class _Fields:
         """Return the cells of a repeated row of a table's records."""
         return [field_of(self.form.lang, key, of=table, var=ROW, width=width) for key, width in widths.items()]
 
-    def input(self, table: str, key: str, source: str = "", *, name: str = "", choices: str = "", width: int = 0) -> Cell:
+    def input(self, table: str, key: str, source: str = "", *, choices: str = "") -> Cell:
         """Return a field to fill in, with the words of a list to choose from."""
         plain = field_of(self.form.lang, key, of=table)
         lang = ("zh", "en")[self.form.lang]
         words = tuple(entry.value.say(lang) for entry in LIST_BY_KEY[choices].entries) if choices else ()
-        return Cell(plain.label, self.form.t(source), plain.number, name or key, words, width)
+        return Cell(plain.label, self.form.t(source), plain.number, key, words)
 
-    def said(self, label: str, source: str, *, name: str = "", width: int = 0, number: str = "", centred: bool = False) -> Cell:
+    def said(  # noqa: PLR0913 - what a cell can be, by keyword
+        self, label: str, source: str, *, name: str = "", width: int = 0, number: str = "", centred: bool = False
+    ) -> Cell:
         """Return a cell of any label and text."""
         return Cell(self.form.t(label), self.form.t(source), number, name, (), width, centred)
 
@@ -308,7 +310,7 @@ def complaint(form: FormSheet) -> None:
     form.facts(*(fields.input("service", key, f"{{{{ 单.{field_of(0, key, of='service').label} }}}}|{{{{ case.{key} }}}}")
                  for key in ("case_id", "opened_on", "importance", "due_on", "department", "handler")))  # fmt: skip
     for key, height in (("subject", 24), ("content", 150)):
-        form.wide(fields.input("service", key, f"{{{{ 单.{field_of(0, key, of='service').label} }}}}|{{{{ case.{key} }}}}"), height, top=height > 40)
+        form.wide(fields.input("service", key, f"{{{{ 单.{field_of(0, key, of='service').label} }}}}|{{{{ case.{key} }}}}"), height, top=key == "content")
     form.band("处理|How it was dealt with")
     form.wide(fields.said("原因分析|Cause", "|", name="cause"), 87, top=True)
     form.wide(fields.input("service", "result", "{{ 单.处理结果 }}|{{ case.result }}"), 118, top=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from xlcrm.model.schema import Kind
 from xlcrm.model.packs.beauty import BEAUTY
+from xlcrm.model.schema import Kind
 from xlcrm.model.tables import TABLE_BY_NAME
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from xlcrm.documents.forms.marks import INPUT, MARK
 from xlcrm.documents.forms.moving import Follow, Origin, move_formula, move_named, sheet_key
 from xlcrm.documents.forms.outside import Moves, move_outside
 from xlcrm.documents.forms.related import MOVERS, related_parts
-from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.names import Name, edit_names, read_names
+from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import part_tree
-from xlcrm.xlsx.xml import escape
 from xlcrm.xlsx.workbook import Workbook, read_workbook, workbook_part
+from xlcrm.xlsx.xml import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

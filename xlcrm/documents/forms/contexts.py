@@ -13,7 +13,6 @@ import pandas as pd
 from xlcrm.documents.fields import Facts, Record, Records
 from xlcrm.documents.filters import box
 from xlcrm.documents.vocabulary import fold
-from xlcrm.model.colleagues import colleagues
 from xlcrm.model.defaults.lists import LIST_BY_KEY
 from xlcrm.model.open_work import OPEN, work_of
 from xlcrm.model.settings_lists import list_key

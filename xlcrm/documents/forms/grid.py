@@ -87,14 +87,14 @@ class _Reader:
     def row(self, xml: bytes, safe: bytes, row: Row) -> GridRow:
         tag = xml[row.start : row.inner].removesuffix(b"/>").removesuffix(b">").rstrip()
         cells = tuple(self._cell(xml, safe, row.number, cell) for cell in self.scanner.cells(safe, row))
-        return GridRow(row.number, _around_number(tag, b"", row.number), cells)
+        return GridRow(row.number, _around_number(tag, b""), cells)
 
     def _cell(self, xml: bytes, safe: bytes, row: int, cell: Cell) -> GridCell:
         raw = xml[cell.start : cell.end]
         end = (cell.inner if cell.inner < cell.close else cell.end) - cell.start
         kind = attributes(safe[cell.start : cell.start + end]).get("t", "n")
         content = xml[cell.inner : cell.close]
-        pieces = _around_number(raw[:end], column_letters(cell.column).encode(), row, raw[end:])
+        pieces = _around_number(raw[:end], column_letters(cell.column).encode(), raw[end:])
         formula = self._formula(content, row, cell.column)
         runs = () if formula else self._runs(kind, content)
         return GridCell(cell.column, pieces, cell.style.decode(), runs, formula)
@@ -151,15 +151,14 @@ def read_grid(xml: bytes, strings: Sequence[bytes], sheet: str) -> Grid:
     return Grid(prefix.decode(), head.decode(), tuple(every), tail.decode())
 
 
-def _around_number(tag: bytes, letters: bytes, row: int, rest: bytes = b"") -> tuple[str, ...]:
+def _around_number(tag: bytes, letters: bytes, rest: bytes = b"") -> tuple[str, ...]:
     """Return a tag cut where the number of its row stands; one that does not say it gets it."""
     match = _REF.search(tag)
     if match is None:
         name = re.match(rb"<[\w.:-]+", tag)
         cut = name.end() if name else 0
         return (tag[:cut] + b' r="' + letters).decode(), (b'"' + tag[cut:] + rest).decode()
-    number = letters or b""
-    return (tag[: match.end(1)] + number).decode(), (tag[match.start(2) :] + rest).decode()
+    return (tag[: match.end(1)] + letters).decode(), (tag[match.start(2) :] + rest).decode()
 
 
 def _runs(content: bytes) -> Iterator[Run]:

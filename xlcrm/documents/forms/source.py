@@ -127,8 +127,10 @@ class SheetSource:
             return
         rich = any(run.look for run in cell.runs)
         self._write(f'{self._start(cell)} t="inlineStr"><{self.prefix}is>')
-        for piece in text.body:
-            if rich and piece.kind != "tag":
+        for piece in text.body if rich else ():
+            if piece.kind == "tag":
+                self._logic(piece.source, spot)
+            else:
                 self._in_run(piece, cell.runs, spot)
         if not rich:
             self._plain(text.body, spot)
