@@ -387,7 +387,7 @@ def build(folder: Path) -> list[Path]:
         (folder / lang).mkdir(parents=True, exist_ok=True)
         for kind in FORMS:
             path = folder / lang / f"{kind.title.say(lang)}.xlsx"
-            form = FormSheet(path, number, kind.title.say(lang), landscape=kind.key in wide)
+            form = FormSheet(path, number, kind.title.say(lang), landscape=kind.key in wide, one_page=kind.about == "customer")
             makers[kind.key](form)
             if kind.about == "list":
                 form.sheet.repeat_rows(2)

@@ -47,6 +47,7 @@ class FormSheet:
     lang: int
     title: str
     landscape: bool = False
+    one_page: bool = True
     row: int = 0
     _made: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
 
@@ -57,7 +58,7 @@ class FormSheet:
         self.sheet.set_column(0, WIDTH - 1, 11.3 if self.landscape else 7.3)
         self.sheet.set_paper(9)
         self.sheet.set_margins(left=0.55, right=0.55, top=0.75, bottom=0.7)
-        self.sheet.fit_to_pages(1, 0)
+        self.sheet.fit_to_pages(1, int(self.one_page))
         self.sheet.hide_gridlines(2)
         self.sheet.center_horizontally()
         if self.landscape:
