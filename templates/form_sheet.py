@@ -138,7 +138,7 @@ class FormSheet:
 
     def _value(self, column: int, width: int, cell: Cell, more: dict[str, object]) -> None:
         look = dict(more) | ({"num_format": cell.number} if cell.number else {})
-        look |= {"align": "center"} if cell.centred else {"align": "left", "indent": 1}
+        look |= {"align": "center"} if cell.centred else {"align": "left", "indent": int(cell.width != 1)}
         if cell.name:
             look["bg_color"] = _INPUT
         self.put(column, width, cell.source, self.look(**look))
@@ -167,7 +167,7 @@ class FormSheet:
         for place, cell in enumerate(cells):
             start = f"{{% for {loop} %}}" if place == 0 else ""
             end = "{% endfor %}" if place == len(cells) - 1 else ""
-            filled = Cell(cell.label, f"{start}{cell.source}{end}", cell.number, cell.name, cell.choices, centred=cell.centred)
+            filled = Cell(cell.label, f"{start}{cell.source}{end}", cell.number, cell.name, cell.choices, cell.width, cell.centred)
             self._value(column, cell.width, filled, {})
             column += cell.width
         self.end_row(height)

@@ -37,9 +37,6 @@ def test_a_preview_and_a_refusal_leave_nothing(tmp_path):
     ran = xlcrm("form", str(book), "我的表单", "KH000001", "--today", TODAY, lang="zh")
     assert ran.returncode == 2
     assert "“我的表单.xlsx”工作表“Sheet”的 B2 单元格用了不存在的字段“会员等极”（是不是“会员等级”？）" in ran.stderr
-    for name, said in (("survey", "请写明客户编号或名称"), ("客户资料咔", "是不是“客户资料卡”？"), ("skin_file", "这个工作簿里没有")):
-        ran = xlcrm("form", str(book), name, *(["KH000001"] if name == "skin_file" else []), "--today", TODAY, lang="zh")
-        assert (ran.returncode, said in ran.stderr) == (2, True), ran.stderr
     own.unlink()
     assert sorted(path for path in book.parent.rglob("*.xlsx")) == there
 

@@ -52,7 +52,7 @@ def test_texts_in_formulas_and_names_of_sheets_and_columns_are_no_references():
     def more(book, sheet):
         sheet.write_formula("C5", '="A5"&LOG10(A5)&\'A5 x\'!A5&TEXT(A5,"A5")')
 
-    data = drawn(lambda book, sheet, other: shifting(more)(book, sheet), ("表单", "A5 x"))
+    data = drawn(lambda book, sheet, _: shifting(more)(book, sheet), ("表单", "A5 x"))
     form = template(data)
     made = form.render({"行们": FOUR}, FormMark("t", "1"))
     assert opened(made)["C8"].value == '="A5"&LOG10(A8)&\'A5 x\'!A5&TEXT(A8,"A5")'
@@ -68,7 +68,7 @@ def test_formulas_of_other_sheets_follow():
 
 
 def test_shared_formulas_of_repeated_rows_are_written_out():
-    data = drawn(shifting(lambda book, sheet: [sheet.write_formula(f"C{row}", f"=A{row}*2") for row in (3, 4)]))
+    data = drawn(shifting(lambda _, sheet: [sheet.write_formula(f"C{row}", f"=A{row}*2") for row in (3, 4)]))
     shared = _replaced(data, "xl/worksheets/sheet1.xml", [
         ("<f>A3*2</f>", '<f t="shared" ref="C3:C4" si="0">A3*2</f>'), ("<f>A4*2</f>", '<f t="shared" si="0"/>')])  # fmt: skip
     sheet = opened(template(shared).render({"行们": FOUR}, FormMark("t", "1")))
@@ -161,7 +161,7 @@ def test_two_rows_repeated_together_are_summed_one_by_one():
 
 
 def test_formulas_are_worked_out_when_the_form_is_opened_and_no_old_result_is_left():
-    data = filled(shifting(lambda book, sheet: sheet.write_formula("C4", "=SUM(A3:A3)", None, 99)), 行们=FOUR)
+    data = filled(shifting(lambda _, sheet: sheet.write_formula("C4", "=SUM(A3:A3)", None, 99)), 行们=FOUR)
     assert 'fullCalcOnLoad="1"' in part(data, "xl/workbook.xml")
     assert "99" not in part(data, "xl/worksheets/sheet1.xml")
 

@@ -57,6 +57,8 @@ class Measure:
     def lines(self, text: str) -> int:
         """Return how many lines a text takes."""
         em = self.size * _PIXELS_OF_POINT
+        if len(text) * em <= self.width and "\n" not in text:
+            return 1
         widths = (sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else _NARROW for sign in line) for line in text.split("\n"))
         return sum(max(1, math.ceil(width * em / max(self.width, em))) for width in widths)
 
