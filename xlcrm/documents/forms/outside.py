@@ -201,5 +201,6 @@ _MOVERS: Final[Mapping[bytes, Callable[[Tree, Element, Moves], None]]] = {
     b"rowBreaks": _move_breaks,
     b"extLst": _move_extension,
     b"controls": _move_extension,
+    b"AlternateContent": _move_extension,
     b"oleObjects": _move_extension,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from jinja2 import TemplateSyntaxError
 
-from xlcrm.documents.forms.refused import FULL_WIDTH, NOT_CLOSED, STRAY, Spot, TagError
+from xlcrm.documents.forms.refused import FULL_WIDTH, NOT_CLOSED, STRAY, Spot, TagError, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +102,7 @@ def _tokens(env: Environment, text: str, spot: Spot) -> Iterator[tuple[str, str,
             raise TagError(spot, FULL_WIDTH, sign=sign[0]) from None
         if "comment" in str(error.message) or "Missing end" in str(error.message):
             raise TagError(spot, NOT_CLOSED, tag=_short(text[position:] or text)) from None
-        raise TagError(spot, str(error.message)) from None
+        raise syntax_error(spot, error.message) from None
 
 
 def _refuse_stray(words: str, spot: Spot) -> None:
@@ -149,7 +149,7 @@ def _check(env: Environment, text: CellText, spot: Spot) -> None:
             full = _FULL.search(source)
             if full and "unexpected char" in str(error.message):
                 raise TagError(spot, FULL_WIDTH, sign=full[0]) from None
-            raise TagError(spot, str(error.message)) from None
+            raise syntax_error(spot, error.message) from None
 
 
 def _short(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.model.refusals import WRONG_USE, RefusalKind
@@ -51,11 +52,14 @@ STRAY: Final = Text("多出了“{tag}”", "“{tag}” has no beginning")
 FULL_WIDTH: Final = Text(
     "“{sign}”是全角符号，请用半角（英文输入法）", "“{sign}” is a full-width sign; type the plain one"
 )
+NO_FILTER: Final = Text("没有“{name}”这个过滤器", "there is no filter “{name}”")
+WRITTEN_WRONG: Final = Text("写法有误（{detail}）", "it is not written as it must be ({detail})")
 NO_END: Final = Text("“{tag}”没有对应的 {end}", "“{tag}” has no {end}")
 NO_BEGINNING: Final = Text("“{tag}”前面没有对应的开始", "“{tag}” closes nothing")
 WRONG_ORDER: Final = Text(
     "“{tag}”要单独占一行，或与开头写在同一单元格", "“{tag}” needs a row of its own, or the cell in which it begins"
 )
+_FILTER: Final = re.compile(r"No filter named '([^']*)'")
 
 
 class Spot(NamedTuple):
@@ -73,15 +77,21 @@ class Spot(NamedTuple):
 class TagError(Exception):
     """A tag of one cell cannot be understood."""
 
-    def __init__(self, spot: Spot, what: Text | str, **words: str) -> None:
+    def __init__(self, spot: Spot, what: Text, **words: str) -> None:
         super().__init__(spot, what)
         self.spot = spot
         self.what = what
         self.words: Mapping[str, str] = words
 
     @property
-    def sentence(self) -> Text | str:
+    def sentence(self) -> Text:
         """Return what is wrong, in both languages."""
-        if isinstance(self.what, str):
-            return self.what
         return Text(self.what.say("zh", **self.words), self.what.say("en", **self.words))
+
+
+def syntax_error(spot: Spot, message: str | None) -> TagError:
+    """Return in our words what jinja says of a cell."""
+    found = _FILTER.search(message or "")
+    if found:
+        return TagError(spot, NO_FILTER, name=found[1])
+    return TagError(spot, WRITTEN_WRONG, detail=(message or "").rstrip("."))

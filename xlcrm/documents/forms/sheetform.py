@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from jinja2 import TemplateSyntaxError
+
 from xlcrm.documents.forms.blocks import Blocks, read_blocks
 from xlcrm.documents.forms.grid import Grid
 from xlcrm.documents.forms.heights import RowMeasures, read_measures
 from xlcrm.documents.forms.layout import Layout, cut, read_layout
 from xlcrm.documents.forms.moving import Follow, Origin, move_formula, move_range
 from xlcrm.documents.forms.pieces import CellText, has_marks, read_text
-from xlcrm.documents.forms.refused import Spot
+from xlcrm.documents.forms.refused import Spot, syntax_error
 from xlcrm.documents.forms.source import FORMULA, NUMBER, PlacedFormula, SheetSource
 from xlcrm.xlsx.refs import parse_place
 from xlcrm.xlsx.xml import escape, escape_attribute, unescape
@@ -121,9 +123,9 @@ class SheetForm:
             block = self.blocks.blocks[block].parent
         return block >= 0
 
-    def spot(self, error: BaseException) -> Spot | None:
+    def spot(self, error: BaseException) -> Spot:
         """Return the cell in which rendering failed."""
-        found, trace = None, error.__traceback__
+        found, trace = Spot(1, 1), error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename in {self.template.filename, "<template>"}:
                 found = self.source.spot(trace.tb_lineno)
@@ -139,9 +141,11 @@ def compile_sheet(env: Environment, grid: Grid, place: tuple[str, str, int], loo
     for each in (source, bare):
         each.add(grid, texts, blocks)
         tail = _headings(env, grid.tail, each)
-    template = env.from_string(source.text)
+    try:
+        template, names = env.from_string(source.text), env.parse(bare.text)
+    except TemplateSyntaxError as error:
+        raise syntax_error(source.spot(error.lineno), error.message) from None
     measures = read_measures(grid, {row: frozenset(cells) for row, cells in texts.items()}, looks)
-    names = env.parse(bare.text)
     return SheetForm(*place, (grid.head, tail), template, source, names, blocks, len(grid.rows), measures)
 
 

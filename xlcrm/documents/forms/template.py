@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
-from jinja2 import TemplateSyntaxError, UndefinedError
+from jinja2 import UndefinedError
 
 from xlcrm.choosing import nearest_name
 from xlcrm.documents.forms.around import Around, make_around
@@ -152,17 +152,13 @@ class FormTemplate:
                 place = sheet.name, sheet.part, self._book.sheets.index(sheet)
                 yield compile_sheet(self._env, grid, place, self._looks)
             except TagError as error:
-                raise self._broken(sheet.name, error.spot, error.sentence) from None
-            except TemplateSyntaxError as error:
-                raise self._broken(sheet.name, Spot(1, 1), str(error.message)) from None
+                said = {"template": self.name, "sheet": sheet.name, "cell": error.spot.name, "what": error.sentence}
+                raise Refusal(BROKEN_TAG, **said) from None
 
     def _writer(self, form: SheetForm) -> Callable[[int, object], str]:
         prefix = form.source.prefix
         styles = CellStyles(form.around[0].encode(), prefix.encode(), lambda: self._looks)
         return ValueCells(prefix, styles, date1904=self._book.date1904).writer(form.source.styles)
-
-    def _broken(self, sheet: str, spot: Spot, what: str | Text) -> Refusal:
-        return Refusal(BROKEN_TAG, template=self.name, sheet=sheet, cell=spot.name, what=what)
 
     def _unknown(self, form: SheetForm, spot: Spot, name: str, near: str) -> Refusal:
         nearest = Text(*(NEAREST.say(lang, nearest=near) for lang in LANGS)) if near else NOTHING
@@ -170,8 +166,6 @@ class FormTemplate:
 
     def _refuse(self, form: SheetForm, error: Exception, context: Mapping[str, object]) -> NoReturn:
         spot = form.spot(error)
-        if isinstance(error, Refusal) or spot is None:
-            raise error
         name = _NAME.search(str(error.message)) if isinstance(error, UndefinedError) else None
         if name:
             near = self._words.nearest(name[1]) if self._words else nearest_name(name[1], set(context))
