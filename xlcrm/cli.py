@@ -55,6 +55,9 @@ COMMANDS: dict[str, Entry] = {
     "restore": Entry("past", Text("恢复到某个备份", "put a snapshot back")),
     "draw": Entry("keeping", Text("抽查：随机抽取要核实的客户", "draw customers for a spot check")),
     "archive": Entry("keeping", Text("按月归档一份", "keep a monthly archive copy")),
+    "form": Entry(
+        "forms", Text("按模板生成 Excel 表单（客户资料卡、回访记录表等）", "make Excel forms (customer card, visit record …)")
+    ),
     "get": Entry("cells", Text("读取任何工作簿的单元格", "read cells of any workbook")),
     "set": Entry("cells", Text("无损写入任何工作簿的单元格", "write cells of any workbook, harming nothing else")),
 }
