@@ -62,8 +62,7 @@ def _exit_code() -> int:
     try:
         main()
     except SystemExit as end:
-        assert end.code is None or isinstance(end.code, int)
-        return end.code or 0
+        return int(end.code or 0)
     return 0
 
 
