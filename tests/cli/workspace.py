@@ -19,6 +19,7 @@ from xlcrm.cli import main
 from xlcrm.language import language
 
 TODAY = "2026-11-20"
+INTERRUPTED = 130
 
 
 @lru_cache(maxsize=4)
@@ -62,6 +63,8 @@ def _exit_code() -> int:
     try:
         main()
     except SystemExit as end:
+        if end.code == INTERRUPTED:  # whoever stops the tests means all of them
+            raise KeyboardInterrupt from end
         return int(end.code or 0)
     return 0
 
