@@ -19,6 +19,7 @@ BOOKS = sorted(path for path in (SHARED / "corpus").glob("*.xls[xm]") if "~$" no
 
 
 @needs_shared
+@pytest.mark.shared
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.name)
 def test_a_workbook_as_a_template(path, tmp_path):
     copy = tmp_path / path.name

@@ -30,7 +30,7 @@ _PIXELS_OF_UNIT: Final = 7
 _PIXELS_OF_EDGES: Final = 8
 _PIXELS_OF_INDENT: Final = 9
 _PIXELS_OF_POINT: Final = 96 / 72
-_NARROW: Final = 0.56
+_NARROW: Final = 0.6
 """Width of a letter or digit in ems, on average; Chinese signs are one em wide."""
 
 _LINE: Final = 1.36
