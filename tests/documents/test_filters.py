@@ -60,6 +60,10 @@ def test_people_are_addressed_by_surname_and_companies_by_name(name, salutation,
     assert (salute(person, "zh"), salute(person, "en")) == (zh, en)
 
 
+def test_a_company_is_addressed_by_its_name_whoever_stands_beside_it():
+    assert salute({"name": "Northwind Ltd", "salutation": "Mr", "kind": "Company"}, "en") == "Northwind Ltd"
+
+
 def test_filters_speak_both_languages_under_both_names():
     day = date(2026, 11, 22)
     assert said("{{ d | 日期 }} {{ d | date }} {{ d | 农历 }}", d=day) == "2026年11月22日 2026年11月22日 十月十四"

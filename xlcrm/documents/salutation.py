@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.model.terms import CustomerKind
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def salute(person: object, lang: Lang = "zh") -> str:
     title = str(_field(person, "salutation") or "").strip()
     if not name:
         return _NO_NAME.say(lang)
-    if not title:
+    if not title or CustomerKind.COMPANY.is_(_field(person, "kind")):
         return name
     known = _TITLES.get(title.casefold())
     title = known.say(lang) if known else title
