@@ -58,7 +58,7 @@ class Package:
         self._added: dict[str, str] = {}
         self._dropped: set[str] = set()
         self._spans: dict[str, Spans] = {}
-        self._made: dict[str, tuple[tuple[int, int], Any]] = {}
+        self._made: dict[str, tuple[tuple[tuple[int, int], ...], Any]] = {}
         self.tally = Tally()
         self._refuse_odd()
 
@@ -117,9 +117,9 @@ class Package:
         found = self._changed.get(key) or self._stored[key]
         return found.crc, found.size
 
-    def made_of(self, part: str, make: Callable[[], T]) -> T:
-        """Return what was made of the content of a part before; it is made anew when the content is another."""
-        key, content = self._key(part), self.checksum(part)
+    def made_of(self, part: str, make: Callable[[], T], *also: str) -> T:
+        """Return what was made of the content of a part (and others) before; it is made anew when a content is another."""
+        key, content = self._key(part), tuple(map(self.checksum, (part, *also)))
         if key not in self._made or self._made[key][0] != content:
             self._made[key] = content, make()
         made: T = self._made[key][1]

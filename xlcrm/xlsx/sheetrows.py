@@ -12,6 +12,7 @@ import numpy as np
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.refs import MAX_COLUMN, MAX_ROW, parse_cell
 from xlcrm.xlsx.refused import BROKEN_SHEET
+from xlcrm.xlsx.rowindex import Numbers
 from xlcrm.xlsx.xml import ATTRIBUTES, attribute_span, attributes, end_tag, start_tag
 
 _USUAL_ROW: Final = rb' r="([1-9][0-9]{0,6})"'
@@ -80,15 +81,13 @@ class RowScanner:
             yield number, at
             at = find(self._start, at + 4)
 
-    def ascending(self, xml: bytes) -> bool:
-        """Tell whether the rows of a piece come in order behind those before, and are all written in the usual way."""
-        numbers = np.fromiter(map(int, self._usual.findall(xml)), np.int64)
-        return len(numbers) == xml.count(self._start) and bool((np.diff(numbers, prepend=self.last) > 0).all())
-
-    def number_at(self, xml: bytes, at: int) -> int:
-        """Return the number of the row at an offset if it is written in the usual way, else 0."""
-        match = self._usual.match(xml, at) if at >= 0 else None
-        return int(match.group(1)) if match else 0
+    def places(self, xml: bytes) -> tuple[Numbers, Numbers] | None:
+        """Return numbers and offsets of the rows of a piece; None unless they are written as usual, in order, behind those before."""
+        found = [(int(match[1]), match.start()) for match in self._usual.finditer(xml)]
+        if not found or len(found) != xml.count(self._start):
+            return None
+        numbers, starts = np.array(found, np.int64).T
+        return (numbers, starts) if numbers[-1] <= MAX_ROW and (np.diff(numbers, prepend=self.last) > 0).all() else None
 
     def _number(self, xml: bytes, at: int, last: int) -> int:
         match = self._tag.match(xml, at)

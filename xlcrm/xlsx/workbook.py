@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from xlcrm.model.refusals import UNREADABLE, Refusal, RefusalKind
 from xlcrm.model.text import Text
+from xlcrm.xlsx.contenttypes import CONTENT_TYPES, relationships_part
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.refused import MISSING_PART, NO_WORKBOOK
 from xlcrm.xlsx.xml import attributes, end_tag, prefix_of, set_attribute, shadow, start_tag, unescape
@@ -145,6 +146,11 @@ def workbook_part(package: Package) -> str:
 def read_workbook(package: Package) -> Workbook:
     """Read the workbook part; refuses when the package holds something else."""
     part = workbook_part(package)
+    told = (relationships_part(part), CONTENT_TYPES)
+    return package.made_of(part, partial(_read, package, part), *filter(package.has, told))
+
+
+def _read(package: Package, part: str) -> Workbook:
     xml = package.text(part)
     prefix = prefix_of(xml, b"workbook")
     if prefix is None or not end_tag(prefix, b"workbook").search(xml):
