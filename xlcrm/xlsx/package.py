@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from isal.isal_zlib import crc32
 
 from xlcrm.model.refusals import Refusal
-from xlcrm.xlsx.archive import CHUNK, Archive, fingerprint
+from xlcrm.xlsx.archive import CHUNK, Archive, Segments, fingerprint
 from xlcrm.xlsx.composed import composed
 from xlcrm.xlsx.contenttypes import (
     CONTENT_TYPES,
@@ -26,7 +26,7 @@ from xlcrm.xlsx.contenttypes import (
     relationships_part,
     relative,
 )
-from xlcrm.xlsx.deflate import Packed, pack
+from xlcrm.xlsx.deflate import NOTHING_KNOWN, Packed, pack
 from xlcrm.xlsx.directory import Member
 from xlcrm.xlsx.files import read_bytes
 from xlcrm.xlsx.proof import NOT_PROVED, PlannedWrite, Spans, prove
@@ -104,12 +104,15 @@ class Package:
         refuse_doctype(xml, file=self.name, part=part)
         return xml
 
-    def stream(self, part: str, size: int = CHUNK) -> Iterator[bytes]:
-        """Return the content of a part in pieces of about ``size`` bytes, as stored."""
+    def stream(self, part: str, size: int = CHUNK, known: Segments | None = None) -> Iterator[bytes]:
+        """Return the content of a part in pieces of about ``size`` bytes, as stored.
+
+        Segments that this program packed come in one piece each and are added to ``known``, for `put` to take over.
+        """
         key = self._key(part)
         if key in self._changed:
             return self._changed[key].stream()
-        return self.archive.stream(self._stored[key], size)
+        return self.archive.stream(self._stored[key], size, known)
 
     def checksum(self, part: str) -> tuple[int, int]:
         """Return (CRC-32, size) of the content of a part, without unpacking it."""
@@ -138,10 +141,15 @@ class Package:
             if relation.kind == kind and not relation.external and self.has(relation.target)
         ]
 
-    def put(self, part: str, data: bytes | Iterable[bytes]) -> None:
-        """Replace the content of a part; an iterable is consumed and compressed at once."""
+    def put(
+        self, part: str, data: bytes | Iterable[bytes], known: Mapping[tuple[int, int], memoryview] = NOTHING_KNOWN
+    ) -> None:
+        """Replace the content of a part; an iterable is consumed and compressed at once.
+
+        Pieces that are ``known`` (see `stream`) are taken over as they are packed.
+        """
         key = self._key(part)
-        packed = pack(data)
+        packed = pack(data, known)
         self._spans.pop(key, None)
         member = self._stored.get(key)
         if member is not None and (member.crc, member.size) == (packed.crc, packed.size):

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from xlcrm.model.refusals import Refusal
+from xlcrm.xlsx.archive import Segments
 from xlcrm.xlsx.cellstyles import CellStyles, StyleBook
 from xlcrm.xlsx.edits import SheetEdit
 from xlcrm.xlsx.formulas import Formulas, Replacement
@@ -211,17 +212,19 @@ class SheetSplicer:
 def splice_sheet(package: Package, part: str, edit: SheetEdit, context: SheetContext) -> SheetOutcome:
     """Edit a worksheet part of a package and return what was done; refuses what cannot be done without harm."""
     source = {"file": package.name, "part": part}
+    known: Segments = {}
     try:
         try:
-            outcome = _put(package, part, SheetSplicer(edit, context), sections(package.stream(part, _PIECE), **source))
+            pieces = sections(package.stream(part, _PIECE, known), **source)
+            outcome = _put(package, part, SheetSplicer(edit, context), pieces, known)
         except OddDialect:
-            outcome = _put(package, part, SheetSplicer(edit, context), whole(package.read(part), **source))
+            outcome = _put(package, part, SheetSplicer(edit, context), whole(package.read(part), **source), known)
     except OverlapError:
         raise Refusal(BROKEN_XML, file=package.name, member=part, detail="rows or cells overlap") from None
     package.note(outcome.tally, part, outcome.spans)
     return outcome
 
 
-def _put(package: Package, part: str, splicer: SheetSplicer, parts: Iterable[Section]) -> SheetOutcome:
-    package.put(part, splicer.pieces(parts))
+def _put(package: Package, part: str, splicer: SheetSplicer, parts: Iterable[Section], known: Segments) -> SheetOutcome:
+    package.put(part, splicer.pieces(parts), known)
     return splicer.outcome
