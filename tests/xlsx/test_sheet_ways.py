@@ -2,6 +2,7 @@
 
 import functools
 import io
+import zipfile
 from datetime import date
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.xlsx.oracle import assert_only_changed, local, model, root_of
 from tests.xlsx.tiny import parts, sheet, zipped
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx import sheet as splicing
+from xlcrm.xlsx.archive import SEGMENT_END
 from xlcrm.xlsx.edit import apply_edits
 from xlcrm.xlsx.edits import AppendRows, ColumnEdit, SheetEdit, WorkbookEdit
 from xlcrm.xlsx.package import Package
@@ -180,3 +182,28 @@ def test_new_rows_are_the_same_one_by_one_and_all_at_once(like):
         patched.setattr(RowEdits, "appended_from", lambda *_: None)
         assert looks(data, edit) == at_once
     assert {row for row, _ in at_once} >= set(range(41, 56))
+
+
+def test_parts_of_a_sheet_that_stay_are_taken_over_as_they_were_packed():
+    numbers = np.random.default_rng(2).integers(0, 9**9, 60_000).tolist()
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{number}</v></c></row>' for row, number in enumerate(numbers, 1))
+    book = Package.from_bytes(zipped(parts(sheet(rows))), "ways.xlsx")
+    for value, row in enumerate((59_000, 30_000, 30_000)):
+        before = book
+        apply_edits(book, WorkbookEdit((SheetEdit("客户", (ColumnEdit(1, np.array([row]), [value]),)),)))
+        stream = io.BytesIO()
+        book.write(stream)
+        book = Package.from_bytes(stream.getvalue(), "ways.xlsx")
+        numbers[row - 1] = value
+    with zipfile.ZipFile(stream) as archive:
+        assert archive.testzip() is None
+        assert archive.read(SHEET).count(b"<row ") == len(numbers)
+    assert [cell[2] for cell in model(book.read(SHEET)).values()] == list(map(str, numbers))
+    old, new = packed_segments(before), packed_segments(book)
+    assert len(old) == len(new) > 2
+    assert sum(map(bytes.__ne__, old, new)) <= 3  # the head, the end, and where the edit was
+
+
+def packed_segments(book):
+    member = next(each for each in book.archive.members if each.name == SHEET)
+    return bytes(book.archive.packed(member)).split(SEGMENT_END)

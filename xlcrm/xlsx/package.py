@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -58,6 +59,7 @@ class Package:
         self._added: dict[str, str] = {}
         self._dropped: set[str] = set()
         self._spans: dict[str, Spans] = {}
+        self._ahead: Future[dict[Member, Packed | None]] | None = None
         self._made: dict[str, tuple[tuple[tuple[int, int], ...], Any]] = {}
         self.tally = Tally()
         self._refuse_odd()
@@ -220,6 +222,12 @@ class Package:
         if spans is not None:
             self._spans[normalised(part)] = spans
 
+    def shrink_ahead(self) -> None:
+        """Begin to pack small, in a further thread, what `write` would have to: for a caller who has more to do before."""
+        worker = ThreadPoolExecutor(1)
+        self._ahead = worker.submit(shrink, self.archive, self._outcomes())
+        worker.shutdown(wait=False)
+
     @property
     def is_changed(self) -> bool:
         """Tell whether there is anything to write."""
@@ -232,10 +240,11 @@ class Package:
         """
         if any(relation.type.endswith("digital-signature/origin") for relation in self.relations("").values()):
             raise Refusal(SIGNED, file=self.name)
+        self._take_shrunk()
         start = stream.tell()
         write = PlannedWrite(
             archive=self.archive,
-            changed=shrink(self.archive, {self._stored[key]: self._outcome(key) for key in self._touched()}),
+            changed=shrink(self.archive, self._outcomes()),
             added={name: self._changed[key] for key, name in self._added.items()},
             spans={self._stored[key]: spans for key, spans in self._spans.items() if key in self._stored},
         )
@@ -243,11 +252,18 @@ class Package:
         stream.seek(start)
         return prove(write, Archive(stream.read(), self.name), self.tally)
 
-    def _touched(self) -> list[str]:
-        return [key for key in self._stored if key in self._changed or key in self._dropped]
+    def _take_shrunk(self) -> None:
+        """Take over what was packed small ahead, where the content is still the same."""
+        for member, smaller in (self._ahead.result() if self._ahead else {}).items():
+            key = normalised(member.name)
+            now = self._changed.get(key)
+            if now and smaller and (now.crc, now.size) == (smaller.crc, smaller.size):
+                self._changed[key] = smaller
 
-    def _outcome(self, key: str) -> Packed | None:
-        return None if key in self._dropped else self._changed[key]
+    def _outcomes(self) -> dict[Member, Packed | None]:
+        """Return what becomes of the members that are not to stay; None for those that are dropped."""
+        touched = (key for key in self._stored if key in self._changed or key in self._dropped)
+        return {self._stored[key]: None if key in self._dropped else self._changed[key] for key in touched}
 
     def _key(self, part: str) -> str:
         if not self.has(part):
