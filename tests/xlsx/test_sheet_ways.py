@@ -102,7 +102,7 @@ def test_all_ways_agree(edits, rows, seed):
     data = book(rows, seed)
     quick = looks(data, edits)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(splicing, "gather", lambda *_: None)
+        patched.setattr(splicing, "index_rows", lambda *_: None)
         assert looks(data, edits) == quick
         patched.setattr(splicing, "sections", odd)
         assert looks(data, edits) == quick

@@ -32,8 +32,6 @@ def gather(xml: bytes, places: tuple[Numbers, Numbers], wanted: Numbers) -> Gath
     at = np.searchsorted(numbers, wanted)
     if not len(wanted) or at[-1] >= len(numbers) or not (numbers[at] == wanted).all():
         return None
-    if len(wanted) == len(numbers):
-        return Gathered(xml, starts, np.zeros(len(starts), np.int64))
     begin, end = starts[at], np.append(starts, len(xml))[at + 1]
     sizes = end - begin
     gathered = np.cumsum(sizes) - sizes

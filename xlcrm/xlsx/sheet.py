@@ -13,7 +13,7 @@ from xlcrm.xlsx.archive import Segments
 from xlcrm.xlsx.cellstyles import CellStyles, StyleBook
 from xlcrm.xlsx.edits import SheetEdit
 from xlcrm.xlsx.formulas import Formulas, Replacement
-from xlcrm.xlsx.gather import Gathered, gather
+from xlcrm.xlsx.gather import gather
 from xlcrm.xlsx.newrows import new_rows
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.patch import Batch, OverlapError, Patcher, difference
@@ -107,23 +107,34 @@ class SheetSplicer:
         self._careful = RowSplicer(self._scanner, styles, self._formulas)
 
     def _rows(self, xml: bytes, safe: bytes) -> Batch:
-        places = self._scanner.places(safe)
-        found = self._gathered(xml, places) if places and xml is safe else None
-        index = index_rows(found.xml, self._prefix) if found else None
-        whole = found is not None and found.xml is xml
-        self._formulas.survey(safe, index.special_formulas(self._prefix) if index and whole else None)
-        batch = self._quick.splice(found.xml, index) if found and index else None
+        index = index_rows(xml, self._prefix) if xml is safe and self._is_dense(xml) else None
+        self._formulas.survey(safe, index.special_formulas(self._prefix) if index else None)
+        places = (index.numbers, index.starts) if index else self._scanner.places(safe)
+        if index:
+            batch = self._quick.splice(xml, index)
+        else:
+            batch = self._sparse(xml, places) if places and xml is safe else None
         if places and (batch is not None or self._may_pass(places)):
             self._leap(safe, places)
-            return found.in_piece(batch) if found and batch else Batch.of(())
+            return batch or Batch.of(())
         return Batch.of(self._any_rows(xml, safe))
 
-    def _gathered(self, xml: bytes, places: tuple[Numbers, Numbers]) -> Gathered | None:
-        """Return the edited rows of a piece if they are fit for the quick way."""
+    def _is_dense(self, xml: bytes) -> bool:
+        """Tell whether most rows of a piece are edited, and it may go the quick way."""
+        number = self._scanner.number_at
+        first, last = number(xml, 0), number(xml, xml.rfind(b"<" + self._prefix + b"row"))
+        fit = self._scanner.last < first <= self._cursor.row and not self._formulas.orphans
+        return fit and 2 * len(self._edits.between(first, last)) > last - first
+
+    def _sparse(self, xml: bytes, places: tuple[Numbers, Numbers]) -> Batch | None:
+        """Return what changes in a piece of which only the edited rows are looked at; None if it has to go the careful way."""
         first, last = int(places[0][0]), int(places[0][-1])
         if self._cursor.row < first or self._formulas.orphans:
             return None
-        return gather(xml, places, self._edits.between(first, last))
+        found = gather(xml, places, self._edits.between(first, last))
+        index = index_rows(found.xml, self._prefix) if found else None
+        batch = self._quick.splice(found.xml, index) if found and index else None
+        return found.in_piece(batch) if found and batch else None
 
     def _may_pass(self, places: tuple[Numbers, Numbers]) -> bool:
         """Tell whether nothing is to be done in a piece."""

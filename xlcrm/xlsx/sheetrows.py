@@ -83,11 +83,17 @@ class RowScanner:
 
     def places(self, xml: bytes) -> tuple[Numbers, Numbers] | None:
         """Return numbers and offsets of the rows of a piece; None unless they are written as usual, in order, behind those before."""
-        found = [(int(match[1]), match.start()) for match in self._usual.finditer(xml)]
-        if not found or len(found) != xml.count(self._start):
+        numbers = np.fromiter(map(int, self._usual.findall(xml)), np.int64)
+        between = np.fromiter(map(len, xml.split(self._start)), np.int64)[:-1]
+        if not len(numbers) or len(numbers) != len(between) or numbers[-1] > MAX_ROW:
             return None
-        numbers, starts = np.array(found, np.int64).T
-        return (numbers, starts) if numbers[-1] <= MAX_ROW and (np.diff(numbers, prepend=self.last) > 0).all() else None
+        starts = np.cumsum(between + len(self._start)) - len(self._start)
+        return (numbers, starts) if (np.diff(numbers, prepend=self.last) > 0).all() else None
+
+    def number_at(self, xml: bytes, at: int) -> int:
+        """Return the number of the row at an offset if it is written in the usual way, else 0."""
+        match = self._usual.match(xml, at) if at >= 0 else None
+        return int(match.group(1)) if match else 0
 
     def _number(self, xml: bytes, at: int, last: int) -> int:
         match = self._tag.match(xml, at)
