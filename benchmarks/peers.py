@@ -99,7 +99,7 @@ def write_derived(path: Path, today: date) -> float:
     only = [change for change in planned.changes if change.table == "customers"]
     formulas = [change for change in planned.formulas if change.table == "customers"]
     bare = replace(planned, changes=tuple(only), formulas=tuple(formulas), sheets=(), lists=None, high_ids={})
-    edit = to_edit(bare, reading.book, reading.titles)
+    edit = to_edit(bare, reading.book)
     start = time.perf_counter()
     apply_edits(reading.package, edit)
     return time.perf_counter() - start

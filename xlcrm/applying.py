@@ -52,9 +52,9 @@ class Applied:
     run: int = 0
 
 
-def prepare(reading: Reading, planned: Plan) -> Prepared:
+def prepare(reading: Reading, planned: Plan, *, to_be_written: bool = False) -> Prepared:
     """Put the plan's edits into the package in memory; the file is not touched."""
-    edited = apply_edits(reading.package, to_edit(planned, reading.book))
+    edited = apply_edits(reading.package, to_edit(planned, reading.book), to_be_written=to_be_written)
     refused = (
         Problem.about(SHEET_REFUSED, sheet, why=refusal.say(reading.book.lang)) for sheet, refusal in edited.refused
     )
@@ -74,7 +74,7 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     staff = staff_since(journal, views, kept)
     run.record_staff(staff, *saved_by(reading.package))
     _record(reading, planned, run)
-    prepared = prepare(reading, planned)
+    prepared = prepare(reading, planned, to_be_written=True)
     if not prepared.changed:
         run.done()
         seen.save(store, views, run.id, kept)

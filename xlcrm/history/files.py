@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.archive import fingerprint
@@ -34,9 +35,16 @@ def digest_of(path: Path) -> str:
 
 def write_durably(target: Path, data: bytes) -> None:
     """Put a file's whole content in place at once."""
+    with written_durably(target) as writer:
+        writer.write(data)
+
+
+@contextmanager
+def written_durably(target: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, and put it in place at once when all is written."""
     temporary = target.with_name(f"{target.name}.tmp")
     with temporary.open("wb") as writer:
-        writer.write(data)
+        yield writer
         writer.flush()
         os.fsync(writer.fileno())
     temporary.replace(target)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial, reduce
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from isal import isal_zlib
 
-from xlcrm.history.files import write_durably
+from xlcrm.history.files import write_durably, written_durably
 from xlcrm.history.store import Store
 from xlcrm.model.book import Frame, show
 from xlcrm.model.schema import Column, Kind, Owner
@@ -117,7 +117,8 @@ def _keep(store: Store, there: Mapping[str, pa.Table], table: str, seen: pa.Tabl
     """Keep the view of one table; False when it is what is kept already."""
     if table in there and there[table].equals(seen):
         return False
-    write_durably(_path(store, table), _packed(seen))
+    with written_durably(_path(store, table)) as file:
+        _write(file, seen)
     return True
 
 
@@ -148,21 +149,28 @@ def _path(store: Store, table: str) -> Path:
     return store.seen / f"{table}{_SUFFIX}"
 
 
-def _packed(seen: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    seen = seen.replace_schema_metadata({_DIGEST: _digest(seen)})
-    with pa.ipc.new_file(sink, seen.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+def _write(file: BinaryIO, seen: pa.Table) -> None:
+    """Write a view behind its checksum; nothing of it is held in memory a second time."""
+    seen, crc = seen.replace_schema_metadata({_DIGEST: _digest(seen)}), 0
+
+    def put(data: Buffer) -> None:
+        nonlocal crc
+        crc = isal_zlib.crc32(data, crc)
+        file.write(data)
+
+    file.write(bytes(_SUM_BYTES))
+    with pa.ipc.new_file(_Taker(put), seen.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
         writer.write_table(seen)
-    data: bytes = sink.getvalue().to_pybytes()
-    return isal_zlib.crc32(data).to_bytes(_SUM_BYTES, "little") + data
+    file.seek(0)
+    file.write(crc.to_bytes(_SUM_BYTES, "little"))
 
 
-class _Hash(io.RawIOBase):
-    """A file that keeps nothing but the hash of what is written to it."""
+class _Taker(io.RawIOBase):
+    """A file of which every piece that is written goes to a function."""
 
-    def __init__(self) -> None:
+    def __init__(self, take: Callable[[Buffer], object]) -> None:
         super().__init__()
-        self._hash = hashlib.sha256()
+        self._take = take
 
     def writable(self) -> bool:
         """Tell that it can be written."""
@@ -170,20 +178,16 @@ class _Hash(io.RawIOBase):
 
     def write(self, data: Buffer, /) -> int:
         """Take some bytes."""
-        self._hash.update(data)
+        self._take(data)
         return memoryview(data).nbytes
-
-    def digest(self) -> bytes:
-        """Return the hash."""
-        return self._hash.digest()
 
 
 def _digest(seen: pa.Table) -> bytes:
     """Return a hash of all that a view holds; of equal views mostly the same, of different ones never."""
-    plain, file = seen.replace_schema_metadata(None).combine_chunks(), _Hash()
-    with pa.ipc.new_stream(file, plain.schema) as writer:
+    plain, digest = seen.replace_schema_metadata(None).combine_chunks(), hashlib.sha256()
+    with pa.ipc.new_stream(_Taker(digest.update), plain.schema) as writer:
         writer.write_table(plain)
-    return file.digest()
+    return digest.digest()
 
 
 def _load(path: Path, now: pa.Table | None = None) -> pa.Table | None:

@@ -8,6 +8,7 @@ import os
 import struct
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,13 @@ from xlcrm.xlsx.refused import EMPTY_FILE, ENCRYPTED, LOCK_FILE, NOT_A_ZIP, OLD_
 
 CHUNK: Final = 1 << 20
 
+SEGMENT_END: Final = b"\0\0\xff\xff" + b"\0\0\0\xff\xff"
+"""How a segment ends that can be unpacked on its own: with what a flush leaves, and an empty block as our mark."""
+
+Segments = dict[tuple[int, int], memoryview]
+"""Segments as they are packed, by checksum and size of what they hold."""
+
+_NOTHING: Final = memoryview(b"")
 _USUAL_RATIO: Final = 8
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,38 +62,60 @@ class Archive:
         """Return the compressed bytes of a member."""
         return memoryview(self.data)[member.data : member.data + member.packed_size]
 
-    def stream(self, member: Member, size: int = CHUNK) -> Iterator[bytes]:
-        """Yield the content of a member in pieces; refuses at the end when its checksum or size is wrong."""
+    def stream(self, member: Member, size: int = CHUNK, known: Segments | None = None) -> Iterator[bytes]:
+        """Yield the content of a member in pieces; refuses at the end when its checksum or size is wrong.
+
+        Segments that `deflate` packed come in one piece each; they are added to ``known``.
+        """
         crc = total = 0
-        for piece in self._pieces(member, size):
+        for piece, packed in self._pieces(member, size):
             crc = isal_zlib.crc32(piece, crc)
             total += len(piece)
             if total > member.size:
                 break
+            if known is not None and packed.nbytes:
+                known[isal_zlib.crc32(piece), len(piece)] = packed
             yield piece
         if crc != member.crc or total != member.size:
             raise damaged(self.name, member.name)
 
-    def _pieces(self, member: Member, size: int) -> Iterator[bytes]:
+    def _pieces(self, member: Member, size: int) -> Iterator[tuple[bytes, memoryview]]:
         packed = self.packed(member)
         if member.method == STORED:
-            yield from (bytes(packed[start : start + size]) for start in range(0, len(packed), size))
+            yield from ((bytes(packed[start : start + size]), _NOTHING) for start in range(0, len(packed), size))
             return
+        bounds = [0, *(end - member.data for end in self._segment_ends(member)), len(packed)]
         try:
-            yield from inflated(packed, size)
+            yield from _inflated(packed, bounds, size)
         except isal_zlib.IsalError:  # type: ignore[misc] # its stub says less than it is
             raise damaged(self.name, member.name) from None
+
+    def _segment_ends(self, member: Member) -> Iterator[int]:
+        """Yield where the segments of a member end in the file, but the last."""
+        end = member.data + member.packed_size
+        at = self.data.find(SEGMENT_END, member.data, end)
+        while at >= 0:
+            yield at + len(SEGMENT_END)
+            at = self.data.find(SEGMENT_END, at + len(SEGMENT_END), end)
 
 
 def inflated(packed: memoryview | bytes, size: int = CHUNK) -> Iterator[bytes]:
     """Yield what a raw deflate stream holds, in pieces of about ``size`` bytes."""
+    return (piece for piece, _ in _inflated(memoryview(packed), [0, len(packed)], size))
+
+
+def _inflated(packed: memoryview, bounds: list[int], size: int) -> Iterator[tuple[bytes, memoryview]]:
+    """Yield the content between bounds, each in one piece with what it was packed into if it is not too long."""
     inflate = isal_zlib.decompressobj(-15)
     step = max(size // _USUAL_RATIO, 4096)
-    for start in range(0, len(packed), step):
-        if piece := inflate.decompress(packed[start : start + step]):
-            yield piece
-        if inflate.eof:
-            return
+    for begin, end in pairwise(bounds):
+        alone = end < bounds[-1] and end - begin <= 2 * step
+        for start in range(begin, end, end - begin if alone else step):
+            here = packed[start : min(start + step, end)] if not alone else packed[begin:end]
+            if piece := inflate.decompress(here):
+                yield piece, here if alone else _NOTHING
+            if inflate.eof:
+                return
 
 
 def fingerprint(path: Path) -> str:

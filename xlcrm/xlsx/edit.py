@@ -48,9 +48,10 @@ class Edited:
     protected: tuple[str, ...] = ()
 
 
-def apply_edits(package: Package, edit: WorkbookEdit) -> Edited:
+def apply_edits(package: Package, edit: WorkbookEdit, *, to_be_written: bool = False) -> Edited:
     """Put all edits into the package; a generated sheet that is refused is left as it is, the others go on.
 
+    ``to_be_written``: the package is written in any case, so that work for it may begin meanwhile.
     Refuses whatever else cannot be done without harm; the package is then not to be written.
     """
     workbook = read_workbook(package)
@@ -60,6 +61,8 @@ def apply_edits(package: Package, edit: WorkbookEdit) -> Edited:
         editor = _SheetEditor(package, find_sheet(workbook, sheet.sheet), styles, workbook.date1904)
         editor.apply(sheet)
         protected += [sheet.sheet] if editor.is_protected else []
+    if to_be_written:
+        package.shrink_ahead()
     changed, refused = [], []
     for generated in edit.generated:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from isal.isal_zlib import crc32
 
 from xlcrm.model.refusals import Refusal
-from xlcrm.xlsx.archive import CHUNK, Archive, fingerprint
+from xlcrm.xlsx.archive import CHUNK, Archive, Segments, fingerprint
 from xlcrm.xlsx.composed import composed
 from xlcrm.xlsx.contenttypes import (
     CONTENT_TYPES,
@@ -27,7 +28,7 @@ from xlcrm.xlsx.contenttypes import (
     relationships_part,
     relative,
 )
-from xlcrm.xlsx.deflate import Packed, pack
+from xlcrm.xlsx.deflate import NOTHING_KNOWN, Packed, pack
 from xlcrm.xlsx.directory import Member
 from xlcrm.xlsx.files import read_bytes
 from xlcrm.xlsx.proof import NOT_PROVED, PlannedWrite, Spans, prove
@@ -59,7 +60,8 @@ class Package:
         self._added: dict[str, str] = {}
         self._dropped: set[str] = set()
         self._spans: dict[str, Spans] = {}
-        self._made: dict[str, tuple[tuple[int, int], Any]] = {}
+        self._ahead: Future[dict[Member, Packed | None]] | None = None
+        self._made: dict[str, tuple[tuple[tuple[int, int], ...], Any]] = {}
         self.tally = Tally()
         self._refuse_odd()
 
@@ -105,12 +107,15 @@ class Package:
         refuse_doctype(xml, file=self.name, part=part)
         return xml
 
-    def stream(self, part: str, size: int = CHUNK) -> Iterator[bytes]:
-        """Return the content of a part in pieces of about ``size`` bytes, as stored."""
+    def stream(self, part: str, size: int = CHUNK, known: Segments | None = None) -> Iterator[bytes]:
+        """Return the content of a part in pieces of about ``size`` bytes, as stored.
+
+        Segments that this program packed come in one piece each and are added to ``known``, for `put` to take over.
+        """
         key = self._key(part)
         if key in self._changed:
             return self._changed[key].stream()
-        return self.archive.stream(self._stored[key], size)
+        return self.archive.stream(self._stored[key], size, known)
 
     def checksum(self, part: str) -> tuple[int, int]:
         """Return (CRC-32, size) of the content of a part, without unpacking it."""
@@ -118,9 +123,9 @@ class Package:
         found = self._changed.get(key) or self._stored[key]
         return found.crc, found.size
 
-    def made_of(self, part: str, make: Callable[[], T]) -> T:
-        """Return what was made of the content of a part before; it is made anew when the content is another."""
-        key, content = self._key(part), self.checksum(part)
+    def made_of(self, part: str, make: Callable[[], T], *also: str) -> T:
+        """Return what was made of the content of a part (and others) before; it is made anew when a content is another."""
+        key, content = self._key(part), tuple(map(self.checksum, (part, *also)))
         if key not in self._made or self._made[key][0] != content:
             self._made[key] = content, make()
         made: T = self._made[key][1]
@@ -139,10 +144,15 @@ class Package:
             if relation.kind == kind and not relation.external and self.has(relation.target)
         ]
 
-    def put(self, part: str, data: bytes | Iterable[bytes]) -> None:
-        """Replace the content of a part; an iterable is consumed and compressed at once."""
+    def put(
+        self, part: str, data: bytes | Iterable[bytes], known: Mapping[tuple[int, int], memoryview] = NOTHING_KNOWN
+    ) -> None:
+        """Replace the content of a part; an iterable is consumed and compressed at once.
+
+        Pieces that are ``known`` (see `stream`) are taken over as they are packed.
+        """
         key = self._key(part)
-        packed = pack(data)
+        packed = pack(data, known)
         self._spans.pop(key, None)
         member = self._stored.get(key)
         if member is not None and (member.crc, member.size) == (packed.crc, packed.size):
@@ -213,6 +223,12 @@ class Package:
         if spans is not None:
             self._spans[normalised(part)] = spans
 
+    def shrink_ahead(self) -> None:
+        """Begin to pack small, in a further thread, what `write` would have to: for a caller who has more to do before."""
+        worker = ThreadPoolExecutor(1)
+        self._ahead = worker.submit(shrink, self.archive, self._outcomes())
+        worker.shutdown(wait=False)
+
     @property
     def is_changed(self) -> bool:
         """Tell whether there is anything to write."""
@@ -225,6 +241,7 @@ class Package:
         """
         if any(relation.type.endswith("digital-signature/origin") for relation in self.relations("").values()):
             raise Refusal(SIGNED, file=self.name)
+        self._take_shrunk()
         start = stream.tell()
         write = self._planned()
         write = replace(write, changed=shrink(self.archive, write.changed))
@@ -250,16 +267,23 @@ class Package:
     def _planned(self) -> PlannedWrite:
         return PlannedWrite(
             archive=self.archive,
-            changed={self._stored[key]: self._outcome(key) for key in self._touched()},
+            changed=self._outcomes(),
             added={name: self._changed[key] for key, name in self._added.items()},
             spans={self._stored[key]: spans for key, spans in self._spans.items() if key in self._stored},
         )
 
-    def _touched(self) -> list[str]:
-        return [key for key in self._stored if key in self._changed or key in self._dropped]
+    def _take_shrunk(self) -> None:
+        """Take over what was packed small ahead, where the content is still the same."""
+        for member, smaller in (self._ahead.result() if self._ahead else {}).items():
+            key = normalised(member.name)
+            now = self._changed.get(key)
+            if now and smaller and (now.crc, now.size) == (smaller.crc, smaller.size):
+                self._changed[key] = smaller
 
-    def _outcome(self, key: str) -> Packed | None:
-        return None if key in self._dropped else self._changed[key]
+    def _outcomes(self) -> dict[Member, Packed | None]:
+        """Return what becomes of the members that are not to stay; None for those that are dropped."""
+        touched = (key for key in self._stored if key in self._changed or key in self._dropped)
+        return {self._stored[key]: None if key in self._dropped else self._changed[key] for key in touched}
 
     def _key(self, part: str) -> str:
         if not self.has(part):

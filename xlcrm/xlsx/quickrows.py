@@ -116,7 +116,7 @@ class QuickRows:
             return None
         for group in self._edits.groups:
             piece = _Piece.of(index, grid, group)
-            if piece is None or group.band.appended:
+            if piece is None or (group.band.appended and len(piece.rows)):
                 return None
             for run in group.band.runs if len(piece.rows) else ():
                 replacements = self._run(piece, group, run)

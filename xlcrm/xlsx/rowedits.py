@@ -97,10 +97,16 @@ class RowEdits:
         at = int(np.searchsorted(self._rows, row, "right"))
         return int(self._rows[at]) if at < len(self._rows) else MAX_ROW + 1
 
-    def rows_between(self, first: int, last: int) -> int:
-        """Return how many rows from one to another are edited."""
+    def appended_from(self, row: int) -> Group | None:
+        """Return what is appended from a row on, None if that is nothing or not all that is edited there."""
+        left = [group for group in self.groups if len(group.rows) and group.rows[-1] >= row]
+        alone = len(left) == 1 and left[0].band.appended and left[0].rows[0] >= row
+        return left[0] if alone else None
+
+    def between(self, first: int, last: int) -> Rows:
+        """Return the edited rows from one to another."""
         low, high = np.searchsorted(self._rows, first), np.searchsorted(self._rows, last, "right")
-        return int(high - low)
+        return self._rows[low:high]
 
     @property
     def cells(self) -> int:

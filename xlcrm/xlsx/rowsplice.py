@@ -69,14 +69,16 @@ class RowSplicer:
 
     def new_row(self, edit: RowEdit) -> bytes:
         """Return a whole new row; empty when nothing would stand in it."""
-        like = next((self.likes[like.row] for like in edit.band.likes if like and like.row in self.likes), None)
-        own = like.row if like else b""
+        own = self.row_style(edit.band)
         cells = b"".join(self._new_cells(edit, set(), own).values())
-        if not cells:
-            return b""
         prefix = self.scanner.prefix
-        styled = b' s="' + own + b'" customFormat="1"' if own else b""
-        return b"<" + prefix + b'row r="%d"' % edit.row + styled + b">" + cells + b"</" + prefix + b"row>"
+        tag = b"<" + prefix + b'row r="%d' % edit.row + row_end(own)
+        return tag + cells + b"</" + prefix + b"row>" if cells else b""
+
+    def row_style(self, band: Band) -> bytes:
+        """Return the style of the row that appended rows are to look like."""
+        like = next((self.likes[like.row] for like in band.likes if like and like.row in self.likes), None)
+        return like.row if like else b""
 
     def _promoted(self, safe: bytes, row: Row, cell: Cell) -> Replacement | None:
         return self.formulas.promote(safe, (cell.inner, cell.close), (row.number, cell.column))
@@ -103,22 +105,23 @@ class RowSplicer:
             empty = rest == EMPTY
             if column in there or (empty and band.likes[at] is None):
                 continue
-            style = self._style(band, at, own)
+            style = self.style(band, at, own)
             if style or not empty:
                 new[column] = self._cell(edit.row, column, style, rest)
-        for column, style in self._neighbours(band).items():
+        for column, style in self.neighbours(band).items():
             if column not in there:
                 new[column] = self._cell(edit.row, column, style, EMPTY)
         return dict(sorted(new.items()))
 
-    def _style(self, band: Band, at: int, own: bytes) -> bytes:
+    def style(self, band: Band, at: int, own: bytes) -> bytes:
+        """Return the style of a new cell in a column of a band; ``own`` is that of its row."""
         wanted = band.likes[at]
         like = self.likes.get(wanted.row) if wanted else None
         if like is not None and band.columns[at] in like.cells:
             return like.cells[band.columns[at]]
         return self.styles.of_new(band.columns[at], band.styles[at], own)
 
-    def _neighbours(self, band: Band) -> dict[int, bytes]:
+    def neighbours(self, band: Band) -> dict[int, bytes]:
         """Return the styles of empty cells between those of an appended row, as in the row it looks like."""
         found: dict[int, bytes] = {}
         for like in {like for like in band.likes if like and like.row in self.likes}:
@@ -142,3 +145,8 @@ class RowSplicer:
             return []
         self.spans += 1
         return [(row.start + span[0], row.start + span[1], widened)]
+
+
+def row_end(style: bytes) -> bytes:
+    """Return what ends a new row's start tag, from the quote of its number on."""
+    return b'" s="' + style + b'" customFormat="1">' if style else b'">'

@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from xlcrm.model.refusals import Refusal
+from xlcrm.xlsx.archive import Segments
 from xlcrm.xlsx.cellstyles import CellStyles, StyleBook
 from xlcrm.xlsx.edits import SheetEdit
 from xlcrm.xlsx.formulas import Formulas, Replacement
+from xlcrm.xlsx.gather import gather
+from xlcrm.xlsx.newrows import new_rows
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.patch import Batch, OverlapError, Patcher, difference
 from xlcrm.xlsx.proof import Spans
@@ -19,7 +24,7 @@ from xlcrm.xlsx.refs import MAX_ROW, cell_ref, parse_area
 from xlcrm.xlsx.refused import BROKEN_XML, INSIDE_MERGE
 from xlcrm.xlsx.render import Renderer
 from xlcrm.xlsx.rowedits import Cursor, RowEdits
-from xlcrm.xlsx.rowindex import index_rows
+from xlcrm.xlsx.rowindex import Numbers, index_rows
 from xlcrm.xlsx.rowsplice import RowSplicer
 from xlcrm.xlsx.sections import OddDialect, Section, sections, whole
 from xlcrm.xlsx.sheetrows import Row, RowScanner
@@ -27,9 +32,6 @@ from xlcrm.xlsx.xml import attribute_span, attributes, start_tag
 
 _PIECE: Final = 2 << 20
 """Bytes of the sheet that are worked on at a time; less is slower, more is no faster."""
-
-_DENSE: Final = 4
-"""A piece goes the quick way if one row in this many is edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +107,48 @@ class SheetSplicer:
         self._careful = RowSplicer(self._scanner, styles, self._formulas)
 
     def _rows(self, xml: bytes, safe: bytes) -> Batch:
-        last = self._quick_until(xml) if xml is safe else 0
-        index = index_rows(xml, self._prefix) if last else None
+        index = index_rows(xml, self._prefix) if xml is safe and self._is_dense(xml) else None
         self._formulas.survey(safe, index.special_formulas(self._prefix) if index else None)
-        batch = self._quick.splice(xml, index) if index else None
-        if batch is None:
-            return Batch.of(() if self._pass_over(safe) else self._any_rows(xml, safe))
-        self._scanner.last = last
-        self._cursor.leap(last)
-        return batch
+        places = (index.numbers, index.starts) if index else self._scanner.places(safe)
+        if index:
+            batch = self._quick.splice(xml, index)
+        else:
+            batch = self._sparse(xml, places) if places and xml is safe else None
+        if places and (batch is not None or self._may_pass(places)):
+            self._leap(safe, places)
+            return batch or Batch.of(())
+        return Batch.of(self._any_rows(xml, safe))
 
-    def _quick_until(self, xml: bytes) -> int:
-        """Return the last row of a piece that is worth the quick way and fit for it, else 0."""
+    def _is_dense(self, xml: bytes) -> bool:
+        """Tell whether most rows of a piece are edited, and it may go the quick way."""
         number = self._scanner.number_at
         first, last = number(xml, 0), number(xml, xml.rfind(b"<" + self._prefix + b"row"))
-        edited = self._edits.rows_between(first, last)
-        if not last or first <= self._scanner.last or self._cursor.row < first or edited * _DENSE <= last - first:
-            return 0
-        return 0 if self._formulas.orphans or any(first <= row <= last for row in self._likes) else last
+        fit = self._scanner.last < first <= self._cursor.row and not self._formulas.orphans
+        return fit and 2 * len(self._edits.between(first, last)) > last - first
 
-    def _pass_over(self, safe: bytes) -> bool:
-        """Go on behind a piece if nothing is to be done in it; it is not looked at row by row then."""
-        last = self._scanner.number_at(safe, safe.rfind(b"<" + self._prefix + b"row"))
-        awaited = min((self._cursor.row, *(row for row in self._likes if row > self._scanner.last)))
-        if not 0 < last < awaited or self._formulas.orphans or not self._scanner.ascending(safe):
-            return False
-        self._scanner.last = last
-        return True
+    def _sparse(self, xml: bytes, places: tuple[Numbers, Numbers]) -> Batch | None:
+        """Return what changes in a piece of which only the edited rows are looked at; None if it has to go the careful way."""
+        first, last = int(places[0][0]), int(places[0][-1])
+        if self._cursor.row < first or self._formulas.orphans:
+            return None
+        found = gather(xml, places, self._edits.between(first, last))
+        index = index_rows(found.xml, self._prefix) if found else None
+        batch = self._quick.splice(found.xml, index) if found and index else None
+        return found.in_piece(batch) if found and batch else None
+
+    def _may_pass(self, places: tuple[Numbers, Numbers]) -> bool:
+        """Tell whether nothing is to be done in a piece."""
+        return self._cursor.row > places[0][-1] and not self._formulas.orphans
+
+    def _leap(self, safe: bytes, places: tuple[Numbers, Numbers]) -> None:
+        """Go on behind a piece without a look at its rows, but for those that others are to look like."""
+        numbers, starts = places
+        for like in self._likes.intersection(numbers.tolist()):
+            at = int(starts[np.searchsorted(numbers, like)])
+            self._careful.remember(safe, self._scanner.row(safe, like, at))
+        self._scanner.last = last = int(numbers[-1])
+        if self._cursor.row <= last:
+            self._cursor.leap(last)
 
     def _any_rows(self, xml: bytes, safe: bytes) -> Iterator[Replacement]:
         for number, at in self._scanner.starts(safe):
@@ -155,6 +172,11 @@ class SheetSplicer:
 
     def _new_rows(self, before: int) -> Iterator[bytes]:
         """Yield the rows to insert before the row of a number."""
+        if before > MAX_ROW and (group := self._edits.appended_from(self._cursor.row)):
+            for rows in new_rows(self._careful, self._edits, group):
+                self._rows_added += len(rows)
+                yield from rows
+            self._cursor.leap(MAX_ROW)
         while self._cursor.row < before:
             if new := self._careful.new_row(self._cursor.take()):
                 self._rows_added += 1
@@ -201,17 +223,19 @@ class SheetSplicer:
 def splice_sheet(package: Package, part: str, edit: SheetEdit, context: SheetContext) -> SheetOutcome:
     """Edit a worksheet part of a package and return what was done; refuses what cannot be done without harm."""
     source = {"file": package.name, "part": part}
+    known: Segments = {}
     try:
         try:
-            outcome = _put(package, part, SheetSplicer(edit, context), sections(package.stream(part, _PIECE), **source))
+            pieces = sections(package.stream(part, _PIECE, known), **source)
+            outcome = _put(package, part, SheetSplicer(edit, context), pieces, known)
         except OddDialect:
-            outcome = _put(package, part, SheetSplicer(edit, context), whole(package.read(part), **source))
+            outcome = _put(package, part, SheetSplicer(edit, context), whole(package.read(part), **source), known)
     except OverlapError:
         raise Refusal(BROKEN_XML, file=package.name, member=part, detail="rows or cells overlap") from None
     package.note(outcome.tally, part, outcome.spans)
     return outcome
 
 
-def _put(package: Package, part: str, splicer: SheetSplicer, parts: Iterable[Section]) -> SheetOutcome:
-    package.put(part, splicer.pieces(parts))
+def _put(package: Package, part: str, splicer: SheetSplicer, parts: Iterable[Section], known: Segments) -> SheetOutcome:
+    package.put(part, splicer.pieces(parts), known)
     return splicer.outcome

@@ -12,6 +12,7 @@ import numpy as np
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.refs import MAX_COLUMN, MAX_ROW, parse_cell
 from xlcrm.xlsx.refused import BROKEN_SHEET
+from xlcrm.xlsx.rowindex import Numbers
 from xlcrm.xlsx.xml import ATTRIBUTES, attribute_span, attributes, end_tag, start_tag
 
 _USUAL_ROW: Final = rb' r="([1-9][0-9]{0,6})"'
@@ -80,10 +81,14 @@ class RowScanner:
             yield number, at
             at = find(self._start, at + 4)
 
-    def ascending(self, xml: bytes) -> bool:
-        """Tell whether the rows of a piece come in order behind those before, and are all written in the usual way."""
+    def places(self, xml: bytes) -> tuple[Numbers, Numbers] | None:
+        """Return numbers and offsets of the rows of a piece; None unless they are written as usual, in order, behind those before."""
         numbers = np.fromiter(map(int, self._usual.findall(xml)), np.int64)
-        return len(numbers) == xml.count(self._start) and bool((np.diff(numbers, prepend=self.last) > 0).all())
+        between = np.fromiter(map(len, xml.split(self._start)), np.int64)[:-1]
+        if not len(numbers) or len(numbers) != len(between) or numbers[-1] > MAX_ROW:
+            return None
+        starts = np.cumsum(between + len(self._start)) - len(self._start)
+        return (numbers, starts) if (np.diff(numbers, prepend=self.last) > 0).all() else None
 
     def number_at(self, xml: bytes, at: int) -> int:
         """Return the number of the row at an offset if it is written in the usual way, else 0."""

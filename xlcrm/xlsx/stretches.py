@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.xlsx.formats import LOOKS, Look, beside_others, heading_over
@@ -41,7 +42,7 @@ class Stretch:
 
 def block_area(block: Block) -> Area | None:
     """Return the rectangle that a block fills; None if it is empty."""
-    width = max((len(row) for row in block.rows), default=0)
+    width = max(map(len, block.rows), default=0)
     if not width:
         return None
     return Area(block.row, block.column, block.row + len(block.rows) - 1, block.column + width - 1)
@@ -49,9 +50,12 @@ def block_area(block: Block) -> Area | None:
 
 def block_columns(block: Block) -> Iterator[tuple[int, str, list[CellValue]]]:
     """Yield number, format name and values of each column; the last format given is also for the columns after it."""
-    area = block_area(block)
-    for column in range(area.left, area.right + 1) if area else ():
-        yield column, block.formats[min(column - block.column, len(block.formats) - 1)], _column(block, column)
+    for number, values in enumerate(zip_longest(*block.rows)):
+        yield block.column + number, _format(block, block.column + number), list(values)
+
+
+def _format(block: Block, column: int) -> str:
+    return block.formats[min(column - block.column, len(block.formats) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,9 @@ class BlockWriter:
     def stretches(self, content: SheetContent) -> Iterator[Stretch]:
         """Yield the rows of all blocks that show anything."""
         for block in content.blocks:
-            looks = [_look(content, block, column, name) for column, name, _ in block_columns(block)]
-            yield from self._block(block, looks)
+            if area := block_area(block):
+                columns = range(area.left, area.right + 1)
+                yield from self._block(block, [_look(content, block, column) for column in columns])
 
     def _block(self, block: Block, looks: list[Look]) -> Iterator[Stretch]:
         numbers = [b"%d" % row for row in range(block.row, block.row + len(block.rows))]
@@ -144,8 +149,9 @@ class BlockWriter:
         return b'" s="%d"' % style if style else b'"'
 
 
-def _look(content: SheetContent, block: Block, column: int, name: str) -> Look:
+def _look(content: SheetContent, block: Block, column: int) -> Look:
     """Return the look of a column of a block: a heading stands where the values below it stand, a total's name left."""
+    name = _format(block, column)
     look = LOOKS[name]
     if name.startswith("heading"):
         return heading_over(look, _below(content, block, column))
@@ -158,9 +164,9 @@ def _look(content: SheetContent, block: Block, column: int, name: str) -> Look:
 
 def _below(content: SheetContent, block: Block, column: int) -> Look:
     for other in content.blocks:
-        area = block_area(other)
-        if area and other.row == block.row + len(block.rows) and area.left <= column <= area.right:
-            return _look(content, other, column, other.formats[min(column - other.column, len(other.formats) - 1)])
+        area = block_area(other) if other.row == block.row + len(block.rows) else None
+        if area and area.left <= column <= area.right:
+            return _look(content, other, column)
     return LOOKS["text"]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from xlcrm.model.refusals import UNREADABLE, Refusal, RefusalKind
 from xlcrm.model.text import Text
+from xlcrm.xlsx.contenttypes import CONTENT_TYPES, relationships_part
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.refused import MISSING_PART, NO_WORKBOOK
 from xlcrm.xlsx.xml import attributes, end_tag, prefix_of, set_attribute, shadow, start_tag, unescape
@@ -142,34 +143,25 @@ def workbook_part(package: Package) -> str:
     raise Refusal(NO_WORKBOOK, file=package.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What the workbook part says by itself: its XML in UTF-8, its prefix, the attributes of its sheets."""
-
-    xml: bytes
-    prefix: bytes
-    sheets: tuple[dict[str, str], ...]
-
-
 def read_workbook(package: Package) -> Workbook:
     """Read the workbook part; refuses when the package holds something else."""
     part = workbook_part(package)
-    written = package.made_of(part, lambda: _read_part(package, part))  # asked for hundreds of times in one refresh
-    return Workbook(part, written.xml, written.prefix, tuple(_sheets(package, part, written)))
+    told = (relationships_part(part), CONTENT_TYPES)
+    return package.made_of(part, partial(_read, package, part), *filter(package.has, told))
 
 
-def _read_part(package: Package, part: str) -> _Written:
+def _read(package: Package, part: str) -> Workbook:
     xml = package.text(part)
     prefix = prefix_of(xml, b"workbook")
     if prefix is None or not end_tag(prefix, b"workbook").search(xml):
         raise Refusal(NO_WORKBOOK, file=package.name)
-    sheets = (attributes(match.group(1)) for match in start_tag(prefix, b"sheet").finditer(shadow(xml)))
-    return _Written(xml, prefix, tuple(sheets))
+    return Workbook(part, xml, prefix, tuple(_sheets(package, part, shadow(xml), prefix)))
 
 
-def _sheets(package: Package, part: str, written: _Written) -> Iterator[SheetEntry]:
+def _sheets(package: Package, part: str, safe: bytes, prefix: bytes) -> Iterator[SheetEntry]:
     relations = package.relations(part)
-    for found in written.sheets:
+    for match in start_tag(prefix, b"sheet").finditer(safe):
+        found = attributes(match.group(1))
         rid = next((value for name, value in found.items() if name.rpartition(":")[2] == "id"), "")
         relation = relations.get(rid)
         there = relation is not None and not relation.external and package.has(relation.target)

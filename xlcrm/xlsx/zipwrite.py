@@ -72,7 +72,7 @@ def _wasted(packed: Packed) -> int:
     sample = next(iter(packed.stream()), b"")[:_SAMPLE]
     if not sample:
         return 0
-    return max(0, round(len(packed.data) * (1 - usual_size(sample) / len(pack(sample).data))))
+    return max(0, round(packed.fast_size * (1 - usual_size(sample) / len(pack(sample).data))))
 
 
 def _moved(central: bytes, offset: int, file: str) -> bytes:
