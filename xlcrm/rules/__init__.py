@@ -26,6 +26,7 @@ from xlcrm.rules import (
     protection,
     registered,
     rfm,
+    sent,
     service,
     stages,
     status,
@@ -68,4 +69,5 @@ RULES: tuple[Rule, ...] = (
     level_reason.RULE,
     list_uses.RULE,
     weekly.RULE,
+    sent.RULE,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from xlcrm.model import terms
 from xlcrm.model.refusals import UNREADABLE, RefusalKind
 from xlcrm.model.text import Text
 
@@ -28,6 +29,16 @@ NOT_ACCEPTED = RefusalKind(
         "Check the settings in Rules and the password in the environment.",
     ),
 )
+
+MAIL, SMS, ROBOT = "mail", "sms", "robot"
+CHANNELS: Mapping[str, Text] = {
+    MAIL: Text("邮件", "e-mail"),
+    SMS: Text("短信", "SMS"),
+    ROBOT: Text("群机器人", "robot"),
+}
+"""The ways out, by the word that options and the journal use."""
+METHODS: Mapping[str, terms.Method] = {MAIL: terms.Method.EMAIL, SMS: terms.Method.SMS}
+"""The method of 联系 that a channel is, for those by which customers are written to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,9 @@ class Quiet:
         """Return when the quiet hours that hold now end, None when messages may go."""
         local = now.astimezone()
         clock = local.time()
-        if self.start <= self.end:
-            quiet = self.start <= clock < self.end
-        else:
-            quiet = clock >= self.start or clock < self.end
-        if not quiet:
+        evening, morning = clock >= self.start, clock < self.end
+        over_midnight = self.start > self.end
+        if not (evening or morning if over_midnight else evening and morning):
             return None
         day = local.date() + timedelta(days=int(clock >= self.end))
         # The day's own offset from UTC: summer time may begin in the night.
@@ -66,5 +64,5 @@ class Backoff:
         """Return how long to wait after a number of tries; None when it is not tried any more."""
         if tries > self.retries:
             return None
-        wait = min(self.first * 2 ** (tries - 1), _LONGEST_BACKOFF)
-        return wait * self.random.uniform(0.75, 1.25)
+        wait = min(self.first * 2 ** max(tries - 1, 0), _LONGEST_BACKOFF)
+        return timedelta(seconds=wait.total_seconds() * self.random.uniform(0.75, 1.25))
