@@ -200,10 +200,10 @@ def _sent(book: Path, selection: Selection, today: date) -> _Answer:
     except Refusal as refusal:
         notes.append(refusal.say(language()))
     facts = {name: list(getattr(report, name)) for name in ("failed", "put_off", "unknown", "settled", "withdrawn")}
-    facts = {"sent": list(report.sent), **facts, "waiting": {key: str(when) for key, when in report.waiting.items()}}
+    everything: dict[str, Any] = {"sent": list(report.sent), **facts, "waiting": {key: str(when) for key, when in report.waiting.items()}}
     halted = {channel: refusal.say(language()) for channel, refusal in report.halted.items()}
     lines = [*_told(report, failed, withdrawn), *halted.values(), *notes]
-    return _Answer({**facts, "halted": halted, "notes": notes}, lines, 1 if report.failed or report.unknown else 3 if halted else 0)
+    return _Answer({**everything, "halted": halted, "notes": notes}, lines, 1 if report.failed or report.unknown else 3 if halted else 0)
 
 
 def _told(report: Report, failed: list[Document], withdrawn: list[Document]) -> Iterable[str]:

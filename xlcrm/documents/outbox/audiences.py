@@ -137,13 +137,15 @@ def _appointments(book: Book, subjects: Subjects) -> Audience:
 
 
 def _buyers(book: Book, subjects: Subjects) -> Audience:
-    """Those who bought some days ago, once for each order."""
+    """Those who bought some days ago, asked about the last of these orders; once for each order."""
     orders = book.orders
     age = (book.day - orders["on"]).dt.days
     after, until = (int(book.settings.rule(f"outbox.satisfaction_{key}")) for key in ("after", "until"))
     links = book.links("orders")
-    asked = (age >= after) & (age <= until) & ~(orders["amount"] < 0) & (links >= 0) & ~orders["order_id"].duplicated()
-    there = np.flatnonzero(asked.to_numpy(dtype=np.bool_))
+    asked = (age >= after) & (age <= until) & ~(orders["amount"] < 0) & (links >= 0)
+    asked = orders[asked.to_numpy(dtype=np.bool_)].assign(customer=links[asked.to_numpy(dtype=np.bool_)])
+    last = asked.sort_values("on", kind="stable").drop_duplicates("customer", keep="last").index.sort_values()
+    there = orders.index.get_indexer(last)
     records = [subjects.record("orders", int(row)) for row in orders.index[there]]
     occasions = orders["order_id"].iloc[there].fillna("").tolist()
     return _audience(book.customers.index[links[there]].tolist(), occasions, {ORDER: records})

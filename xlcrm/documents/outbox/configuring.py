@@ -82,6 +82,12 @@ def sms_signature(settings: Settings) -> str:
     return _text(settings, "sms.signature") or _text(settings, "company.name")
 
 
+def require_signature(book: Book, channel: str) -> None:
+    """Refuse short messages in Chinese without a signature: no provider takes them."""
+    if channel == SMS and book.lang == "zh" and not sms_signature(book.settings):
+        _required(book.settings, "sms.signature")
+
+
 def _mail(settings: Settings, now: Callable[[], datetime]) -> Gateway:
     user = _text(settings, "mail.user")
     server = Server(

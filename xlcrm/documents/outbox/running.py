@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlcrm.choosing import Choice, chosen_rows
-from xlcrm.documents.outbox.configuring import gateways_of, pace_of
+from xlcrm.documents.outbox.configuring import gateways_of, pace_of, require_signature
 from xlcrm.documents.outbox.gateway import CHANNELS, METHODS
 from xlcrm.documents.outbox.planning import Planned, Wish, plan_messages
 from xlcrm.documents.outbox.sender import Report, Sender
@@ -68,6 +68,7 @@ def put_in(path: Path, wish: Wish, *, today: date, who: str, dry_run: bool) -> P
         made = journal.made()
         planned = plan_messages(book, workspace, made, wish)
         if not dry_run and planned.items:
+            require_signature(book, wish.channel)
             made.plan(planned.items, who=who, again=wish.again)
         return planned
 

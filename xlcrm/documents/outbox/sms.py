@@ -76,9 +76,10 @@ class SmsFileGateway:
     def ask(self, message: Message) -> Outcome:
         """Look for the message in the files."""
         for path in sorted(self._folder.glob("*.csv"), reverse=True):
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                if any(row[-1:] == [message.uid] for row in csv.reader(file)):
-                    return Sent(path.name)
+            data = path.read_bytes()
+            whole = data[: _end_of(data)].decode("utf-8-sig", "replace")
+            if any(row[-1:] == [message.uid] for row in csv.reader(io.StringIO(whole, newline=""))):
+                return Sent(path.name)
         return Retry("")
 
     def close(self) -> None:
@@ -91,8 +92,7 @@ class SmsFileGateway:
 def _append(path: Path, headings: list[str], row: list[str]) -> None:
     """Add a row; what a crash left of an unfinished one is cut off first, and so is ours should the disk be full."""
     with path.open("r+b" if path.exists() else "x+b") as file:
-        whole = file.read().rfind(_END) + len(_END)
-        file.truncate(whole if whole >= len(_END) else 0)
+        file.truncate(_end_of(file.read()))
         start = file.seek(0, os.SEEK_END)
         try:
             file.write((b"" if start else BOM_UTF8) + _csv([row] if start else [headings, row]))
@@ -101,6 +101,12 @@ def _append(path: Path, headings: list[str], row: list[str]) -> None:
         except OSError:
             file.truncate(start)
             raise
+
+
+def _end_of(data: bytes) -> int:
+    """Return where the last whole row ends; what follows was cut off by a crash."""
+    end = data.rfind(_END)
+    return 0 if end < 0 else end + len(_END)
 
 
 def _csv(rows: list[list[str]]) -> bytes:

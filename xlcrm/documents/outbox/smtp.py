@@ -6,8 +6,10 @@ import mimetypes
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -33,9 +35,12 @@ NO_TLS = RefusalKind(
         "Set the encryption of e-mail to SSL, or use another server.",
     ),
 )
+_POLICY: Final = SMTP_POLICY.clone(cte_type="7bit")
+"""Not every server takes 8 bits: texts travel as base64 or quoted-printable."""
 TIMEOUT: Final = 30.0
 _OK: Final = 250
 _ACCEPTED: Final = frozenset({250, 251})
+_LOGGED_IN: Final = 235
 _GO_ON: Final = 354
 _CLOSING: Final = 421
 _LEADING_DOT: Final = re.compile(rb"^\.", re.MULTILINE)
@@ -118,8 +123,13 @@ class SmtpGateway:
 
     def _log_in(self, connection: smtplib.SMTP) -> None:
         connection.ehlo()
-        if self._server.user:
-            connection.login(self._server.user, self._password.reveal())
+        user, password = self._server.user, self._password.reveal()
+        if user and (user + password).isascii():
+            connection.login(user, password)
+        elif user:  # smtplib knows ASCII only; RFC 4954 wants UTF-8
+            code, said = connection.docmd("AUTH", "PLAIN " + b64encode(f"\0{user}\0{password}".encode()).decode())
+            if code != _LOGGED_IN:
+                raise smtplib.SMTPAuthenticationError(code, said)
 
     def send(self, message: Message) -> Outcome:
         """Hand one e-mail over: whom it is from, whom it is to, then its text."""
@@ -131,8 +141,8 @@ class SmtpGateway:
             return Failed(_ATTACHMENT_GONE.format(name=", ".join(missing)))
         try:
             mail = self.compose(message)
-        except (ValueError, IndexError) as error:
-            return Failed(str(error))
+        except (ValueError, IndexError, MessageError) as error:
+            return Failed(f"{message.address}: {error}")
         refused = self._envelope(connection, message.address)
         return refused or self._hand_over(connection, mail)
 
@@ -197,7 +207,7 @@ class SmtpGateway:
 
     def compose(self, message: Message) -> bytes:
         """Return an e-mail as it travels; the same message has the same Message-ID at every try."""
-        mail = EmailMessage(policy=SMTP_POLICY)
+        mail = EmailMessage(policy=_POLICY)
         sender = self._server.sender
         domain = sender.rpartition("@")[2]
         mail["From"] = Address(_one_line(self._server.sender_name), addr_spec=sender)
