@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.checks.email_addresses import email_fault
+from xlcrm.checks.phone_numbers import mobile_fault
 from xlcrm.documents.fields import Subjects
 from xlcrm.documents.outbox.audiences import Audience, audience_of, names_of
 from xlcrm.documents.outbox.composing import TextTemplate, Written, read_template
@@ -34,6 +36,8 @@ MESSAGE: Final = "message"
 LETTER: Final = "letter"
 TOO_LONG = Text("内容超过 {parts} 条短信", "longer than {parts} SMS")
 NO_LETTER = Text("没有可附的信函 PDF", "no letter in PDF to attach")
+WRONG_MOBILE = Text("手机号码有误", "the mobile number is wrong")
+WRONG_EMAIL = Text("邮箱有误", "the e-mail address is wrong")
 NO_ADDRESS = Text("员工表里没有邮箱", "no e-mail in Staff")
 NO_SUBJECT = RefusalKind(
     "message.no_subject",
@@ -226,6 +230,9 @@ class _Planning:
         self, record: str, occasion: str, context: Mapping[str, Any], to: tuple[str, str], not_before: date | None
     ) -> None:
         draft, (address, name) = self._draft, to
+        if wrong := _wrong_address(draft, address):
+            self.hold(wrong.say(draft.book.lang), record)
+            return
         more: dict[str, Any] = {"name": name}
         if draft.wish.attach:
             if record not in draft.letters:
@@ -241,6 +248,14 @@ class _Planning:
 
     def done(self) -> Planned:
         return Planned(tuple(self._items), {reason: tuple(ids) for reason, ids in self._held.items()})
+
+
+def _wrong_address(draft: _Draft, address: str) -> Text | None:
+    """Say when nothing could arrive at an address; a number of another country needs its code."""
+    if draft.wish.channel == SMS:
+        region = str(draft.book.settings.rule("default_region")).upper()
+        return WRONG_MOBILE if mobile_fault(address, region) else None
+    return WRONG_EMAIL if draft.wish.channel == MAIL and email_fault(address) else None
 
 
 def _kept_until(item: Item, day: date | None, today: date) -> Item:
