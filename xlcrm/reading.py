@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from xlcrm.documents.kinds_forms import FORMS
 from xlcrm.documents.kinds_letters import LETTERS
 from xlcrm.documents.kinds_messages import MESSAGES
 from xlcrm.documents.kinds_reports import REPORTS
+from xlcrm.filing import folders_of
 from xlcrm.history.saved_by import saved_by
 from xlcrm.history.told import told_by
 from xlcrm.model.book import Book
@@ -98,7 +99,7 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
         titles=tuple(sheet.name for sheet in workbook.sheets),
         made=_made(store, lang) if store else (),
     )
-    return Reading(package, book)
+    return Reading(package, replace(book, folders=folders_of(path, book).links()))
 
 
 def _made(store: Store, lang: Lang) -> tuple[Told, ...]:

@@ -206,6 +206,7 @@ class Book:
     sheets that xlcrm writes and reads back (`xlcrm.model.tables.own`). ``decided`` names the cells of staff's columns
     (table and key to rows) that a recorded decision of a person changed. ``saved_by`` is who saved the file last,
     ``titles`` are those of all its sheets, ``made`` the documents and messages that the journal knows.
+    ``folders`` gives by customer the place of its folder, seen from the workbook.
     """
 
     frames: Mapping[str, Frame]
@@ -222,6 +223,7 @@ class Book:
     saved_by: str = ""
     titles: tuple[str, ...] = ()
     made: tuple[Told, ...] = ()
+    folders: Mapping[str, str] = field(default_factory=dict)
     _links: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:

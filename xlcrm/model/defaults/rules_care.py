@@ -39,6 +39,8 @@ CARE_RULES = (
         "合同、保险、持有到期前多少天提醒|So many days before contract, insurance or holding ends"),
     _documents.count("quotation.valid_days", "报价有效天数|Quotations are valid for", 30, _DAYS,
         "没有填有效期时按此天数|Where no day is given", at_least=1),
+    _documents.yes("quotation.tax_included", "报价含税|Quoted prices include tax",
+        "是：单价含税；否：税额另加|Yes: prices include tax; no: tax is added", default=True),
     *MESSAGE_RULES,
     _analysis.text("portrait.ages", "年龄分段|Age bands", "25、35、45、55",
         "客群画像的年龄分界|Bounds of the age bands in Portrait"),
