@@ -7,8 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlcrm import __version__
+from xlcrm.documents.kinds_forms import FORMS
+from xlcrm.documents.kinds_letters import LETTERS
+from xlcrm.documents.kinds_messages import MESSAGES
+from xlcrm.documents.kinds_reports import REPORTS
 from xlcrm.filing import folders_of
 from xlcrm.history.saved_by import saved_by
+from xlcrm.history.told import told_by
 from xlcrm.model.book import Book
 from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from xlcrm.history.store import Store
     from xlcrm.model.book import Frame
     from xlcrm.model.text import Lang
+    from xlcrm.model.told import Told
 
 
 NO_CUSTOMER_SHEET = RefusalKind(
@@ -91,8 +97,18 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
         own=own,
         saved_by=saved_by(package).who,
         titles=tuple(sheet.name for sheet in workbook.sheets),
+        made=_made(store, lang) if store else (),
     )
     return Reading(package, replace(book, folders=folders_of(path, book).links()))
+
+
+def _made(store: Store, lang: Lang) -> tuple[Told, ...]:
+    """Return the documents of the journal, each under the title that staff know it by."""
+    told = told_by(store)
+    if not told:
+        return ()
+    titles = {kind.key: kind.title.say(lang) for kind in (*LETTERS, *FORMS, *REPORTS, *MESSAGES)}
+    return tuple(each._replace(title=titles.get(each.template, each.template)) for each in told)
 
 
 def read_customers(path: Path, *, today: date, now: datetime | None = None, store: Store | None = None) -> Reading:

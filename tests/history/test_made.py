@@ -62,14 +62,15 @@ def test_already_asks_by_channel_kind_and_occasion(made):
 
 def test_every_step_is_remembered_and_cannot_be_rewritten(journal, made):
     (number,) = made.plan([item()], who="a")
-    made.mark([number], MadeState.SENDING, who="b")
+    assert made.claim(number, who="b")
     made.mark([number], MadeState.PLANNED, who="b", detail="451 busy", next_try=START + timedelta(hours=1))
-    made.mark([number], MadeState.SENDING, who="b")
+    assert made.claim(number, who="b")
     made.mark([number], MadeState.SENT, who="b", paths={number: "输出/a.pdf"})
     steps = [(step.who, step.state, step.detail) for step in made.attempts(number)]
     assert steps == [
         ("a", "planned", ""), ("b", "sending", ""), ("b", "planned", "451 busy"), ("b", "sending", ""), ("b", "sent", ""),
     ]  # fmt: skip
+    assert not made.claim(number, who="b")
     (kept,) = made.of_customer("KH000001")
     assert (kept.state, kept.tries, kept.error, kept.item.path) == (MadeState.SENT, 2, "", "输出/a.pdf")
     with sqlite3.connect(journal.store.journal) as file:

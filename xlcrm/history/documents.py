@@ -39,7 +39,8 @@ class Item:
 
     ``kind`` is letter, form, report or message; ``template`` the key of the template and ``template_hash`` what it was;
     ``occasion`` tells two of the same kind apart (``2026`` for a birthday, an order's ID, ``2026-11`` for the month);
-    ``channel`` is print, mail, sms or robot; ``content`` is what is sent (anything JSON can hold), never a secret.
+    ``channel`` is print, mail, sms or robot; ``content`` is what is sent (anything JSON can hold), never a secret;
+    a message planned with ``not_before`` waits until then.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Item:
     address: str = ""
     path: str = ""
     content: Mapping[str, Any] = field(default_factory=dict)
+    not_before: datetime | None = field(default=None, compare=False)
 
     @property
     def same(self) -> tuple[str, str, str, str]:

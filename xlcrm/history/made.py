@@ -65,18 +65,30 @@ class Made:
         """Note that some documents came to a state, all in one transaction, and remember the step."""
         at = self._now().isoformat()
         later = next_try.isoformat() if next_try else ""
-        tried = int(state is MadeState.SENDING)
         if state in SETTLED:
             self._on_settled()
         with self._database.transaction() as writer:
             writer.execute_many(
-                "UPDATE document SET state = ?, changed = ?, tries = tries + ?, next_try = ?, error = ? WHERE id = ?",
-                [(state, at, tried, later, detail, number) for number in ids],
+                "UPDATE document SET state = ?, changed = ?, next_try = ?, error = ? WHERE id = ?",
+                [(state, at, later, detail, number) for number in ids],
             )
             writer.execute_many(
                 "UPDATE document SET path = ? WHERE id = ?", [(path, number) for number, path in (paths or {}).items()]
             )
             writer.execute_many(_ATTEMPT, [(number, at, who, state, detail) for number in ids])
+
+    def claim(self, number: int, *, who: str) -> bool:
+        """Note that a message is about to be handed over, if it still waits in the outbox; tell whether it did."""
+        at = self._now().isoformat()
+        with self._database.transaction() as writer:
+            if not writer.query("SELECT 1 FROM document WHERE id = ? AND state = ?", (number, MadeState.PLANNED)):
+                return False
+            writer.execute(
+                "UPDATE document SET state = ?, changed = ?, tries = tries + 1, next_try = '' WHERE id = ?",
+                (MadeState.SENDING, at, number),
+            )
+            writer.execute(_ATTEMPT, (number, at, who, MadeState.SENDING, ""))
+        return True
 
     def already(
         self,
@@ -134,6 +146,14 @@ class Made:
         with self._database.sound():
             return [datetime.fromisoformat(row[0]) for row in rows]
 
+    def paths(self, kind: str, template: str, suffix: str) -> dict[str, str]:
+        """Return by customer where the last file of a document stands, of those whose name ends so."""
+        rows = self._database.query(
+            "SELECT customer_id, path FROM document WHERE kind = ? AND template = ? AND state IN (?, ?, ?) ORDER BY id",
+            (kind, template, MadeState.MADE, MadeState.PRINTED, MadeState.SENT),
+        )
+        return {customer: path for customer, path in rows if path.endswith(suffix)}
+
     def of_customer(self, customer_id: str) -> list[Document]:
         """Return all documents of a customer, the newest first."""
         return self._read("WHERE customer_id = ? ORDER BY id DESC", [customer_id])
@@ -188,6 +208,7 @@ def _insert(writer: Writer, item: Item, head: tuple[str, str, int, MadeState]) -
             "content": json.dumps(dict(item.content), ensure_ascii=False),
             "state": state,
             "changed": at,
+            "next_try": item.not_before.isoformat() if item.not_before else "",
         },
     )
     writer.execute(_ATTEMPT, (number, at, who, state, ""))

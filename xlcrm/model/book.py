@@ -19,6 +19,7 @@ from xlcrm.model.problems import Place
 from xlcrm.model.schema import Kind, Table
 from xlcrm.model.sheets import present_title
 from xlcrm.model.text import Lang
+from xlcrm.model.told import Told
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -204,7 +205,7 @@ class Book:
     checks, so that sheets can list them. ``high_ids`` is the highest number ever given in each table. ``own`` are the
     sheets that xlcrm writes and reads back (`xlcrm.model.tables.own`). ``decided`` names the cells of staff's columns
     (table and key to rows) that a recorded decision of a person changed. ``saved_by`` is who saved the file last,
-    ``titles`` are those of all its sheets.
+    ``titles`` are those of all its sheets, ``made`` the documents and messages that the journal knows.
     ``folders`` gives by customer the place of its folder, seen from the workbook.
     """
 
@@ -221,6 +222,7 @@ class Book:
     decided: Mapping[tuple[str, str], pd.Index] = field(default_factory=dict)
     saved_by: str = ""
     titles: tuple[str, ...] = ()
+    made: tuple[Told, ...] = ()
     folders: Mapping[str, str] = field(default_factory=dict)
     _links: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 

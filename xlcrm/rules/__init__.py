@@ -27,6 +27,7 @@ from xlcrm.rules import (
     protection,
     registered,
     rfm,
+    sent,
     service,
     stages,
     status,
@@ -70,4 +71,5 @@ RULES: tuple[Rule, ...] = (
     list_uses.RULE,
     folders.RULE,
     weekly.RULE,
+    sent.RULE,
 )

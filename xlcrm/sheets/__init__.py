@@ -32,6 +32,7 @@ from xlcrm.sheets.queries import queries
 from xlcrm.sheets.repeat_buyers import repeat_buyers
 from xlcrm.sheets.retention import retention
 from xlcrm.sheets.satisfaction import satisfaction
+from xlcrm.sheets.sent import sent
 from xlcrm.sheets.service_overdue import service_overdue
 from xlcrm.sheets.sources import sources
 from xlcrm.sheets.staff import staff_performance
@@ -84,5 +85,6 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     expiring_documents,
     loans_overdue,
     tier_changes,
+    sent,
     queries,
 )

@@ -8,8 +8,10 @@ import pandas as pd
 
 from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
+from xlcrm.model.told import NOT_GOT
 from xlcrm.rules.consent import channels
 from xlcrm.rules.memory import past, places
+from xlcrm.rules.sent import remembered
 from xlcrm.rules.tier_memory import GRADED, tier_moves
 from xlcrm.rules.tier_standard import NO_TIER, ordered_levels
 from xlcrm.sheets.parts import ListColumn, list_sheet, row_links, values_of, when_filled
@@ -38,8 +40,11 @@ _HEADINGS = (
     ("channel", Text("通知方式", "Notice by"), "text", 10),
     ("address", Text("发送到", "Send to"), "text", 24),
     ("why_not", Text("不能通知的原因", "Why no notice"), "note", 20),
+    ("told_on", Text("已通知", "Told on"), "date", 12),
 )
 _LINK_COLUMN = 2
+NOTICE = "tier_notice"
+"""The key of the template of a tier notice, letter or message; its occasion is the day of the move."""
 
 
 def tier_changes(book: Book) -> SheetContent | None:
@@ -66,7 +71,7 @@ def tier_changes(book: Book) -> SheetContent | None:
 
 
 def _kind(key: str) -> Kind:
-    return Kind.DATE if key == "on" else Kind.TEXT
+    return Kind.DATE if key in {"on", "told_on"} else Kind.TEXT
 
 
 def recent_moves(book: Book) -> pd.DataFrame:
@@ -100,4 +105,14 @@ def _described(book: Book, moves: pd.DataFrame) -> pd.DataFrame:
         benefits=moves["rank"].map(benefits).astype("str"),
     )
     notices = channels(book, moves.index.drop_duplicates(), book.settings.words("tier.notice_channels"))
-    return facts.join(notices)
+    return facts.join(notices).assign(told_on=_told_on(book, facts))
+
+
+def _told_on(book: Book, moves: pd.DataFrame) -> pd.Series:
+    """Return the day on which the notice of each move was made or sent, by whatever channel; none where there was none."""
+    notices = remembered(book)
+    notices = notices[notices["template"].eq(NOTICE) & ~notices["state"].isin(NOT_GOT)]
+    days = dict(zip(notices["record"].str.cat(notices["occasion"], sep=" "), notices["on"], strict=True))
+    named = moves["record"].str.cat(moves["on"].dt.strftime("%Y-%m-%d"), sep=" ")
+    found: pd.Series = named.map(days).astype("datetime64[s]")
+    return found

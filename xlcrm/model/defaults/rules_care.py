@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from xlcrm.model.defaults.rule_spec import Group
+from xlcrm.model.defaults.rules_messages import MESSAGE_RULES
 from xlcrm.model.tables.making import both
 
 _DAYS = "天|days"
 _care = Group(both("数据|Data"))
 _documents = Group(both("档案与单据|Documents"))
-_messages = Group(both("信息发送|Messages"))
 _analysis = Group(both("分析|Analysis"))
 _backup = Group(both("备份|Backups"))
 
@@ -41,12 +41,7 @@ CARE_RULES = (
         "没有填有效期时按此天数|Where no day is given", at_least=1),
     _documents.yes("quotation.tax_included", "报价含税|Quoted prices include tax",
         "是：单价含税；否：税额另加|Yes: prices include tax; no: tax is added", default=True),
-    _messages.count("letters.once_days", "同一信函间隔|Same letter again after", 300, _DAYS,
-        "同一客户在此天数内不重复同一信函|A customer gets the same letter once in so many days"),
-    _messages.yes("outbox.live", "真正发送|Really send",
-        "否：只生成和预览，不发送|No: only made and shown, nothing leaves", default=False),
-    _messages.count("outbox.retries", "重试次数|Retries", 3, "次|times", "发送失败后再试几次|After a failure to send",
-        at_most=20),
+    *MESSAGE_RULES,
     _analysis.text("portrait.ages", "年龄分段|Age bands", "25、35、45、55",
         "客群画像的年龄分界|Bounds of the age bands in Portrait"),
     _analysis.text("advice.ages", "年龄组分界|Bounds of the age groups", "35、60",
