@@ -1,1 +1,1 @@
-"""What goes out to people: letters, forms, reports, messages."""
+"""What goes out to people: letters, forms, reports, messages; their templates, their printing, where they are kept."""
