@@ -49,7 +49,7 @@ def plan(book: Book, *, fingerprint: str = "", rulings: Append | None = None) ->
     """
     read = book
     book = book if rulings is None else with_rows(book, rulings)
-    book = checked(computed(decided(linked(numbered(book)))))
+    book = known(book)
     book = judged(read, book)
     sheets, crashes = _sheets(book)
     book = book.with_problems((*book.problems, *crashes))
@@ -83,7 +83,12 @@ def linked(book: Book) -> Book:
 
 def known(book: Book) -> Book:
     """Return the book with everything computed and checked, for those who only ask."""
-    return checked(computed(decided(linked(numbered(book)))))
+    return checked(settled(book))
+
+
+def settled(book: Book) -> Book:
+    """Return the book with everything computed, for documents."""
+    return computed(decided(linked(numbered(book))))
 
 
 def decided(book: Book) -> Book:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from xlcrm.choosing import fulfilling
 from xlcrm.explaining import find_customer
 from xlcrm.model.book import show
 from xlcrm.model.colleagues import colleagues
-from xlcrm.model.conditions import ConditionError, compile_condition
 from xlcrm.model.open_work import HANDED_OVER, work_of
 from xlcrm.model.plan import Append
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
@@ -49,12 +47,6 @@ NOTHING_HELD = RefusalKind(
     WRONG_USE,
     Text("没有可移交的：{person}名下没有符合条件的客户或未完事项。", "There is nothing to hand over: {person} has no customer or open work like that."),
 )
-WRONG_CONDITION = RefusalKind(
-    "condition.wrong",
-    WRONG_USE,
-    Text("条件第 {position} 个字符处有误：{what}", "The condition is wrong at character {position}: {what}"),
-)
-
 _WORD_OF = {
     DecisionKind.EXTEND: Choice.EXTEND,
     DecisionKind.RELEASE: Choice.RELEASE,
@@ -118,7 +110,7 @@ class Reassignment:
                 raise Refusal(NO_PERSON, person=name)
         records = [giver or ""]
         if self.where:
-            customers = work_of(book, "customers", "owner", {person or 0}) & _fulfils(book, self.where)
+            customers = work_of(book, "customers", "owner", {person or 0}) & fulfilling(book, self.where)
             records = book.customers["customer_id"][customers].dropna().tolist()
         if not records or not any(work_of(book, *place, {person or 0}).any() for place in HANDED_OVER):
             raise Refusal(NOTHING_HELD, person=self.giver)
@@ -162,11 +154,3 @@ def _record(book: Book, kind: DecisionKind, wanted: str) -> str:
         return wanted
     person = colleagues(book).call(wanted) if kind is DecisionKind.HAND_OVER else None
     return person or show(book.customers.at[find_customer(book, wanted), "customer_id"])
-
-
-def _fulfils(book: Book, condition: str) -> np.ndarray:
-    frame = book.frame("customers")
-    try:
-        return compile_condition(condition, frame.table, frame.layout.extras if frame.layout else ()).of(book)
-    except ConditionError as error:
-        raise Refusal(WRONG_CONDITION, position=error.position, what=error.sentence) from error

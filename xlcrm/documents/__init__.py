@@ -1,1 +1,1 @@
-"""What goes out to people: letters, forms, reports, messages; their templates, their printing, where they are kept."""
+"""Documents: letters, forms, reports and messages out of templates that staff edit in the programs they know."""

@@ -79,6 +79,18 @@ def lunar_date(year: int, month: int, day: int) -> date:
     return date.fromordinal(first + min(day, length) - 1)
 
 
+def lunar_text(day: date) -> Text:
+    """Return a day by the Chinese lunar calendar: 十月十四; in English its month and day."""
+    from lunar_python import Solar  # noqa: PLC0415 - slow import, needed only where lunar dates are asked for
+
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    month = abs(lunar.getMonth())
+    leap = " (leap)" if lunar.getMonth() < 0 else ""
+    return Text(
+        f"{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}", f"lunar month {month}{leap}, day {lunar.getDay()}"
+    )
+
+
 def next_birthdays(births: pd.Series, lunar: NDArray[np.bool_], after: date) -> pd.Series:
     """Return each person's next birthday on or after a day; NaT where no birthday is known.
 

@@ -1,0 +1,7 @@
+"""The shipped forms."""
+
+from __future__ import annotations
+
+from xlcrm.documents.kinds import DocumentKind
+
+FORMS: tuple[DocumentKind, ...] = ()

@@ -1,0 +1,7 @@
+"""The shipped reports."""
+
+from __future__ import annotations
+
+from xlcrm.documents.kinds import DocumentKind
+
+REPORTS: tuple[DocumentKind, ...] = ()
