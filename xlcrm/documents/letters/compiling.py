@@ -30,8 +30,7 @@ class Compiled:
 
     def render(self, context: Mapping[str, Any]) -> str:
         """Fill the fields in; refuses with the place when one cannot be."""
-        # ``shared``: the dictionary with all fields of a customer is not copied for every part.
-        said = self.template.new_context(context, shared=True)  # type: ignore[arg-type] # it is only read
+        said = self.template.new_context(dict(context))
         try:
             return "".join(self.template.root_render_func(said))
         except Refusal:
