@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlcrm import __version__
+from xlcrm.filing import folders_of
 from xlcrm.history.saved_by import saved_by
 from xlcrm.model.book import Book
 from xlcrm.model.findings import Findings
@@ -91,7 +92,7 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
         saved_by=saved_by(package).who,
         titles=tuple(sheet.name for sheet in workbook.sheets),
     )
-    return Reading(package, book)
+    return Reading(package, replace(book, folders=folders_of(path, book).links()))
 
 
 def read_customers(path: Path, *, today: date, now: datetime | None = None, store: Store | None = None) -> Reading:

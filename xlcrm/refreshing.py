@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlcrm.applying import Applied, apply, prepare
 from xlcrm.archiving import archive_of_month
 from xlcrm.extension import find_extension
+from xlcrm.filing import tidied
 from xlcrm.history.journal import Journal
 from xlcrm.history.refused import JOURNAL_SET_ASIDE
 from xlcrm.history.runs import RunInfo, State
@@ -80,11 +81,12 @@ def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
     refuse_if_unwritable(workbook)
     with Journal.open(store) as journal:
         reading, added = _extended(workbook, journal, request)
+        reading, filed = tidied(workbook, reading)
         planned = _planned(reading, request)
         _refuse_unadopted(reading, planned)
         with journal.begin(_info(workbook, reading, request)) as run:
             applied = apply(reading, planned, journal, run)
-        notes = (*filter(None, (added,)), *journal_notes(journal, request.lang), *_archived(workbook, reading, request))
+        notes = (*filter(None, (added,)), *filed, *journal_notes(journal, request.lang), *_archived(workbook, reading, request))
     outcome = replace(_outcome(workbook, request, planned, applied), notes=notes)
     remember(store, outcome)
     return outcome

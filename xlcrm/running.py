@@ -113,7 +113,7 @@ def leave_alone(store: Store, fingerprint_now: str, today: date) -> None:
 
 def _note(store: Store, fingerprint_now: str, today: date, more: dict[str, Any]) -> None:
     note = {"today": today.isoformat(), "version": __version__, "fingerprint": fingerprint_now, **more}
-    place = _place(store)
+    place = store.last_run
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = place.with_suffix(".tmp")
     fresh.write_text(json.dumps(note), encoding="utf-8")
@@ -122,11 +122,7 @@ def _note(store: Store, fingerprint_now: str, today: date, more: dict[str, Any])
 
 def _last(store: Store) -> dict[str, Any]:
     try:
-        note = json.loads(_place(store).read_text(encoding="utf-8"))
+        note = json.loads(store.last_run.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return note if isinstance(note, dict) else {}
-
-
-def _place(store: Store) -> Path:
-    return store.local / "last.json"

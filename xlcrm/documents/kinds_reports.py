@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 from xlcrm.documents.kinds import DocumentKind
+from xlcrm.model.text import Text
 
-REPORTS: tuple[DocumentKind, ...] = ()
+REPORTS: tuple[DocumentKind, ...] = (
+    DocumentKind("quotation", Text("报价单", "Quotation")),
+)

@@ -111,10 +111,12 @@ def _own(workspace: Workspace, family: Family, lang: Lang) -> Iterator[Template]
 
 
 def _shipped(family: Family, lang: Lang) -> Iterator[Template]:
-    folder = shipped_folder() / family.key / lang
+    """Return the shipped templates: one in each language under its title, or one for both under its key."""
+    folder = shipped_folder() / family.key
     for kind in kinds_of(family.key):
-        for suffix in family.suffixes:
-            path = folder / f"{kind.title.say(lang)}{suffix}"
-            if path.is_file():
-                yield Template(family.key, kind, kind.title.say(lang), path)
-                break
+        title = kind.title.say(lang)
+        places = [folder / lang / f"{title}{suffix}" for suffix in family.suffixes]
+        places += [folder / f"{kind.key}{suffix}" for suffix in family.suffixes]
+        found = next((path for path in places if path.is_file()), None)
+        if found:
+            yield Template(family.key, kind, title, found)

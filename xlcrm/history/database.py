@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from xlcrm.history.refused import JOURNAL_BUSY, JOURNAL_DAMAGED, JOURNAL_NEWER, JOURNAL_UNWRITABLE
-from xlcrm.history.schema import SCHEMA, TABLES, VERSION
+from xlcrm.history.schema import SCHEMA, STEPS, TABLES, VERSION
 from xlcrm.model.refusals import Refusal
 
 BUSY_SECONDS: Final = 10.0
@@ -166,6 +166,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         _create(connection)
     elif version > VERSION:
         raise Refusal(JOURNAL_NEWER, file=path.name)
+    elif version < VERSION:
+        _upgrade(connection)
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables >= TABLES:
         raise Damaged
@@ -180,16 +182,34 @@ def _create(connection: sqlite3.Connection) -> None:
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             connection.execute("ROLLBACK")
             raise Damaged
-        for statement in _statements():
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+        _write_schema(connection, SCHEMA, VERSION)
     connection.execute("COMMIT")
 
 
-def _statements() -> Iterator[str]:
-    """Yield the statements of the schema; executescript would end the transaction."""
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Give a journal of an older version what was added since; all of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have done so while this one waited.
+        for version in range(_version(connection), VERSION):
+            _write_schema(connection, STEPS[version], version + 1)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _write_schema(connection: sqlite3.Connection, schema: str, version: int) -> None:
+    for statement in _statements(schema):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {version}")
+
+
+def _statements(schema: str) -> Iterator[str]:
+    """Yield the statements of a schema; executescript would end the transaction."""
     statement = ""
-    for line in SCHEMA.splitlines(keepends=True):
+    for line in schema.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             yield statement

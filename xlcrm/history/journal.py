@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from xlcrm.history.chain import ChainCheck, Event, add_event, check_chain, read_
 from xlcrm.history.database import BUSY_SECONDS, Database
 from xlcrm.history.files import fingerprint_of
 from xlcrm.history.guard import RunLock
+from xlcrm.history.made import Made
 from xlcrm.history.reading import read_changes, read_history, read_run, read_runs
 from xlcrm.history.renamed import adopt_renamed
 from xlcrm.history.run import Run, close_run
@@ -181,6 +182,15 @@ class Journal:
     def events(self, *kinds: str, limit: int = 1000) -> tuple[Event, ...]:
         """Return the last entries of the access log, newest first."""
         return read_events(self._database, kinds, limit)
+
+    def made(self) -> Made:
+        """Return what was made for people and sent to them: letters, forms, reports, messages."""
+        return Made(self._database, self._clock, self._read_again)
+
+    def _read_again(self) -> None:
+        """Have the next run read the workbook even when nobody changed it: the journal knows more than it."""
+        with suppress(OSError):
+            self.store.last_run.unlink(missing_ok=True)
 
     def verify_chain(self) -> ChainCheck:
         """Check that the access log and the changes of completed runs are as they were written."""

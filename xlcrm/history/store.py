@@ -50,6 +50,16 @@ class Store:
         return self.local / "run.lock"
 
     @property
+    def last_run(self) -> Path:
+        """The note by which the next run knows that nothing has changed."""
+        return self.local / "last.json"
+
+    @property
+    def send_lock(self) -> Path:
+        """The file by which a second sender finds out that one is at work."""
+        return self.local / "send.lock"
+
+    @property
     def snapshots(self) -> Path:
         """The folder of the snapshots."""
         return self.folder / "snapshots"

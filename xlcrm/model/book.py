@@ -205,6 +205,7 @@ class Book:
     sheets that xlcrm writes and reads back (`xlcrm.model.tables.own`). ``decided`` names the cells of staff's columns
     (table and key to rows) that a recorded decision of a person changed. ``saved_by`` is who saved the file last,
     ``titles`` are those of all its sheets.
+    ``folders`` gives by customer the place of its folder, seen from the workbook.
     """
 
     frames: Mapping[str, Frame]
@@ -220,6 +221,7 @@ class Book:
     decided: Mapping[tuple[str, str], pd.Index] = field(default_factory=dict)
     saved_by: str = ""
     titles: tuple[str, ...] = ()
+    folders: Mapping[str, str] = field(default_factory=dict)
     _links: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:

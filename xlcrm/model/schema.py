@@ -16,7 +16,8 @@ class Kind(StrEnum):
     TEXT (string), CODE (string that looks like a number: phone, ID, postcode; text format in the cell), NUMBER (float64),
     MONEY (float64, two decimals), INTEGER (float64 holding whole numbers, NaN where empty), DATE (datetime64[s]), DATETIME
     (datetime64[s]), YES (string, 是 or empty), CHOICE (string out of a list), REFERENCE (string, ID of a row in another
-    table), PEOPLE (string, names separated by 、 or ,), FORMULA (a live formula, never read).
+    table), PEOPLE (string, names separated by 、 or ,), FORMULA (a live formula, never read),
+    LINK (string, address of a file or folder seen from the workbook; written so that a click opens it).
     """
 
     TEXT = "text"
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     REFERENCE = "reference"
     PEOPLE = "people"
     FORMULA = "formula"
+    LINK = "link"
 
 
 class Owner(StrEnum):

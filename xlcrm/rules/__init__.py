@@ -15,6 +15,7 @@ from xlcrm.rules import (
     contact,
     credit,
     due,
+    folders,
     forecast,
     ids,
     intent,
@@ -67,5 +68,6 @@ RULES: tuple[Rule, ...] = (
     service.RULE,
     level_reason.RULE,
     list_uses.RULE,
+    folders.RULE,
     weekly.RULE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from xlcrm.model.content import Block, SheetContent
+from xlcrm.model.content import Block, Formula, SheetContent
 from xlcrm.model.schema import Kind
 from xlcrm.model.sheets import DESK, HISTORY, HOME, SHEETS, present_title, sheet_of
 from xlcrm.xlsx.dropdowns import dropdowns
@@ -20,14 +20,16 @@ from xlcrm.xlsx.edits import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlcrm.model.book import Book, Frame, Layout
+    from xlcrm.model.content import CellValue
     from xlcrm.model.plan import Append, ColumnChange, Plan
 
 HIGH_ID_NAME = "xlcrm_high_{table}"
 """Hidden defined names that hold the highest number ever given in a table, so that none is given twice."""
 
+_LINK = 'HYPERLINK("{address}")'
 _FRONT = (DESK.key, HOME.key)
 _ORDER = {sheet.key: number for number, sheet in enumerate(SHEETS)}
 _MONEY_KINDS = {Kind.MONEY: "money", Kind.DATE: "date", Kind.DATETIME: "datetime", Kind.INTEGER: "integer"}
@@ -103,12 +105,19 @@ def _sheet_edit(frame: Frame, changes: list[ColumnChange], appends: list[Append]
     if layout is None or not (changes or appends):
         return None
     columns = tuple(
-        ColumnEdit(layout.columns[change.key], change.rows, change.after, _style(frame, change.key))
+        ColumnEdit(layout.columns[change.key], change.rows, _cells(frame, change), _style(frame, change.key))
         for change in changes
         if change.key in layout.columns
     )
     added = tuple(_append(layout, append, first) for append, first in _placed(layout, appends))
     return SheetEdit(layout.sheet, columns, added, _growth(layout, sum(len(append) for append in appends)))
+
+
+def _cells(frame: Frame, change: ColumnChange) -> Sequence[CellValue]:
+    """Return the values of a changed column as cells; an address becomes a link that a click opens."""
+    if frame.table.by_key[change.key].kind is not Kind.LINK:
+        return change.after
+    return [Formula(_LINK.format(address=value.replace('"', '""')), value) if isinstance(value, str) else value for value in change.after]
 
 
 def _style(frame: Frame, key: str) -> str | None:

@@ -39,6 +39,8 @@ CARE_RULES = (
         "合同、保险、持有到期前多少天提醒|So many days before contract, insurance or holding ends"),
     _documents.count("quotation.valid_days", "报价有效天数|Quotations are valid for", 30, _DAYS,
         "没有填有效期时按此天数|Where no day is given", at_least=1),
+    _documents.yes("quotation.tax_included", "报价含税|Quoted prices include tax",
+        "是：单价含税；否：税额另加|Yes: prices include tax; no: tax is added", default=True),
     _messages.count("letters.once_days", "同一信函间隔|Same letter again after", 300, _DAYS,
         "同一客户在此天数内不重复同一信函|A customer gets the same letter once in so many days"),
     _messages.yes("outbox.live", "真正发送|Really send",

@@ -9,6 +9,7 @@ from xlcrm.model.tables.making import (
     DATETIME,
     FORMULA,
     INTEGER,
+    LINK,
     MONEY,
     NUMBER,
     PEOPLE,
@@ -72,5 +73,5 @@ CUSTOMER_COLUMNS_COMPUTED = (
     computed("credit_limit", "信用额度|Credit limit", "按信用星级，见级别表|By credit stars, see Levels", MONEY,
         group="credit"),
     computed("credit_terms", "账期|Credit terms", "按信用星级，见级别表|By credit stars, see Levels", group="credit"),
-    computed("folder", "资料夹|Folder", "客户资料夹的链接|Link to the customer's folder", group="archive"),
+    computed("folder", "资料夹|Folder", "客户资料夹的链接|Link to the customer's folder", LINK, group="archive"),
 )

@@ -1,0 +1,55 @@
+"""``xlcrm quote``: the PDF stands in the customer's folder, once, and the journal knows it."""
+
+from __future__ import annotations
+
+import json
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from xlcrm.commands.quoting import quote
+from xlcrm.history.journal import Journal
+from xlcrm.history.store import Store
+from xlcrm.making import NewBook, make_workspace
+
+pytest.importorskip("typst", reason="typst is not installed")
+
+
+def quoted(folder, *words):
+    ran = CliRunner().invoke(quote, [str(folder), *words, "--today", "2026-11-22", "--json"], catch_exceptions=False)
+    (answer,) = json.loads(ran.output)["quotations"]
+    return answer
+
+
+def typed(book, sheet, **cells):
+    workbook = openpyxl.load_workbook(book)
+    rows = workbook[sheet]
+    (place,) = (row for row in rows.iter_rows(max_row=6) if any(cell.value == "客户编号" for cell in row))
+    headings = {cell.value: cell.column for cell in place}
+    for heading, value in cells.items():
+        rows.cell(place[0].row + 1, headings[heading], value)
+    workbook.save(book)
+
+
+@pytest.fixture
+def book(tmp_path):
+    made = make_workspace(tmp_path / "我 的", NewBook("zh", ("b2b",)))
+    typed(made, "客户", 客户编号="KH000001", 客户名称="华岳/机电")
+    typed(made, "报价", 报价编号="BJ000001", 客户编号="KH000001", 日期="2026-11-20", 产品="车床", 数量=2, 单价=1000.5)
+    return made
+
+
+def test_a_quotation_is_printed_once_and_a_changed_one_beside_it(book):
+    first = quoted(book, "BJ000001")
+    assert (first["new"], first["total"], first["version"]) == (True, "¥2,001.00", 1)
+    assert first["path"].endswith("客户资料/KH000001 华岳_机电/报价 BJ000001 第1版.pdf")
+    assert not quoted(book, "BJ000001")["new"]
+    typed(book, "报价", 数量=3)
+    again = quoted(book, "BJ000001")
+    assert (again["new"], again["total"]) == (True, "¥3,001.50")
+    assert again["path"] != first["path"]
+    with Journal.open(Store.of(book)) as journal:
+        made = journal.made().of_customer("KH000001")
+        assert [one.item.occasion for one in made] == ["BJ000001 1", "BJ000001 1"]
+        assert [event.kind for event in journal.events("printed")] == ["printed", "printed"]
