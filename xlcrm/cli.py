@@ -44,6 +44,8 @@ COMMANDS: dict[str, Entry] = {
         "ruling", Text("记下一个决定（裁定、延长、领取、恢复等）并执行", "record a decision (a ruling, a claim …) and carry it out")
     ),
     "reassign": Entry("ruling", Text("把一个人的客户和未完事项移交给另一人", "hand one person's customers and open work over")),
+    "letters": Entry("lettering", Text("按 Word 模板给该寄的客户写信", "write letters to the customers for whom they are due")),
+    "template": Entry("templating", Text("检查模板，列出可用字段", "check templates, list the fields they may use")),
     "quote": Entry("quoting", Text("打印报价单", "print a quotation")),
     "watch": Entry("watching", Text("监视文件夹，保存后自动更新", "watch a folder and refresh on save")),
     "history": Entry("past", Text("查看运行记录，或某个客户的变更", "runs so far, or the changes of one record")),

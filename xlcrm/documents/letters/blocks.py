@@ -101,17 +101,36 @@ def lift(tags: Sequence[Placed], blocks: Sequence[list[Placed]], file: str) -> N
     anchors: dict[int, Node] = {}
     for block in blocks:
         anchors |= _anchors(block, file)
-    alone = {id(each.tag): each.paragraph.node for each in tags if each.tag.word in SINGLES or each.tag.kind == "note"}
-    bare = _bare(tags, anchors | alone)
+    alone = _unprinted(tags) - anchors.keys()
+    alone_at = {id(each.tag): each.paragraph.node for each in tags if id(each.tag) in alone}
+    bare = _bare(tags, anchors | alone_at)
     last = {id(block[-1].tag) for block in blocks}
     lifts = _Lifts()
     for placed in tags:
-        anchor = anchors.get(id(placed.tag)) or alone.get(id(placed.tag))
+        anchor = anchors.get(id(placed.tag)) or alone_at.get(id(placed.tag))
         if anchor is not None and (id(anchor) in bare or id(placed.tag) in anchors):
             gone = id(anchor) in bare or (placed.tag.level and not _has_section(anchor))
             behind = lifts.after if id(placed.tag) in last else lifts.before
             lifts.move(placed, anchor, lifts.instead if gone else behind)
     _apply(lifts)
+
+
+def _unprinted(tags: Sequence[Placed]) -> set[int]:
+    """Return the tags that stand alone, and those in paragraphs where nothing but statements stands."""
+    by_paragraph: dict[int, list[Placed]] = {}
+    for placed in tags:
+        by_paragraph.setdefault(id(placed.paragraph.node), []).append(placed)
+    silent = {
+        key
+        for key, found in by_paragraph.items()
+        if all(placed.tag.kind != "out" for placed in found)
+        and _holds_only(found[0].paragraph.node, [placed.tag for placed in found])
+    }
+    return {
+        id(each.tag)
+        for each in tags
+        if each.tag.word in SINGLES or each.tag.kind == "note" or id(each.paragraph.node) in silent
+    }
 
 
 def _anchors(block: list[Placed], file: str) -> dict[int, Node]:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import TemplateAssertionError, UndefinedError
 
-from xlcrm.documents.letters.refused import FAILED, SYNTAX, UNKNOWN_FIELD, UNKNOWN_FILTER
+from xlcrm.choosing import nearest_name
+from xlcrm.documents.letters.refused import FAILED, NEAREST, SYNTAX, UNKNOWN_FIELD, UNKNOWN_FILTER
 from xlcrm.documents.letters.tags import CLOSERS, MIDDLES, OPENERS, Tag
 from xlcrm.model.refusals import Refusal
-from xlcrm.model.text import Text
+from xlcrm.model.text import LANGS, Text
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from jinja2 import Environment, Template
+
+    from xlcrm.documents.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that a template may use: those of the workbook, more of its own, and those of records by their table."""
+
+    vocabulary: Vocabulary
+    more: frozenset[str] = frozenset()
+    records: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,15 +85,31 @@ def compile_source(source: str, tags: Iterable[Tag], environment: Environment, f
         raise Refusal(SYNTAX, file=file, where=tag.where.sentence, tag=tag.typed, detail=error.message) from None
 
 
+def unknown_fields(
+    source: str, tags: Iterable[Tag], environment: Environment, names: Names, file: str
+) -> list[Refusal]:
+    """Return a refusal for every name in a piece of source that stands for nothing."""
+    known = tuple(tags)
+    tree = environment.parse(source)
+    return [
+        unknown_field(file, known[min(each.line, len(known)) - 1], each.name, near(each.nearest))
+        for each in names.vocabulary.unknown(tree, names.more, names.records)
+    ]
+
+
+def near(name: str) -> Text | str:
+    """Return the question whether a name is meant, nothing where there is none."""
+    return Text(*(NEAREST.say(lang, name=name) for lang in LANGS)) if name else ""
+
+
 def check_syntax(tag: Tag, environment: Environment, file: str) -> None:
     """Refuse a tag that Jinja cannot read, or whose filter there is not."""
     try:
         environment.compile(_alone(tag))
     except TemplateAssertionError as error:
-        name = (error.message or "").split("'")[1::2]
-        raise Refusal(
-            UNKNOWN_FILTER, file=file, where=tag.where.sentence, name=next(iter(name), tag.typed), nearest=""
-        ) from None
+        name = next(iter((error.message or "").split("'")[1::2]), tag.typed)
+        nearest = near(nearest_name(name, set(environment.filters)))
+        raise Refusal(UNKNOWN_FILTER, file=file, where=tag.where.sentence, name=name, nearest=nearest) from None
     except TemplateSyntaxError as error:
         raise Refusal(SYNTAX, file=file, where=tag.where.sentence, tag=tag.typed, detail=error.message) from None
 
