@@ -41,13 +41,13 @@ class Look:
 
 
 LOOKS = {
-    "zh": Look("Times New Roman", "宋体", "微软雅黑", 12, 22, 24),
-    "en": Look("Calibri", "微软雅黑", "微软雅黑", 11, 17, 0),
+    "zh": Look("Times New Roman", "宋体", "微软雅黑", 12, 24, 24),
+    "en": Look("Calibri", "微软雅黑", "微软雅黑", 11, 18, 0),
 }
 WORDS = {
     "zh": {
         "company": "{{ 公司.名称 }}", "logo": "{{ 公司.标志 | 图片(高=1.4) }}",
-        "foot": "{{ 公司.名称 }}{% if 公司.地址 %}　{{ 公司.地址 }}{% endif %}{% if 公司.电话 %}　电话 {{ 公司.电话 }}{% endif %}"
+        "foot": "{% if 公司.地址 %}{{ 公司.地址 }}{% endif %}{% if 公司.电话 %}　电话 {{ 公司.电话 }}{% endif %}"
         "{% if 公司.邮箱 %}　{{ 公司.邮箱 }}{% endif %}{% if 公司.网址 %}　{{ 公司.网址 }}{% endif %}",
         "contact": "{% if 公司.电话 %}电话 {{ 公司.电话 }}{% endif %}",
         "dear": "尊敬的{{ 客户 | 称呼 }}：", "date": "{{ 今天 | 日期 }}", "signature": "{{ 公司.落款 }}", "page": ("第 ", " 页 / 共 ", " 页"),
@@ -55,7 +55,7 @@ WORDS = {
     },
     "en": {
         "company": "{{ company.name }}", "logo": "{{ company.logo | picture(height=1.4) }}",
-        "foot": "{{ company.name }}{% if company.address %}  ·  {{ company.address }}{% endif %}{% if company.phone %}  ·  {{ company.phone }}{% endif %}"
+        "foot": "{% if company.address %}{{ company.address }}{% endif %}{% if company.phone %}  ·  {{ company.phone }}{% endif %}"
         "{% if company.email %}  ·  {{ company.email }}{% endif %}{% if company.website %}  ·  {{ company.website }}{% endif %}",
         "contact": "{% if company.phone %}{{ company.phone }}{% endif %}",
         "dear": "Dear {{ customer | salute }},", "date": "{{ today | date }}", "signature": "{{ company.signature }}", "page": ("Page ", " of ", ""),
@@ -117,8 +117,9 @@ class Page:
         return _steady(self.document)
 
     def _chinese(self) -> None:
-        self.paragraph(self.letter.heading(self.lang), align=_CENTRE, after=16, size=18, bold=True, colour=ACCENT, head=True)
-        self.document.paragraphs[-1].paragraph_format.line_spacing = Pt(30)
+        self.paragraph(self.letter.heading(self.lang), align=_CENTRE, after=20, size=18, bold=True, colour=ACCENT, head=True)
+        form = self.document.paragraphs[-1].paragraph_format
+        form.line_spacing, form.space_before = Pt(30), Pt(10)
         self.paragraph(self.words["dear"], after=8, bold=True)
         self._body()
         self.paragraph(self.words["close"][0], indent=True, after=0)
@@ -148,7 +149,7 @@ class Page:
             elif part.startswith("{%") and part.endswith("%}") and part.count("{%") == 1:
                 self.paragraph(part, after=0)
             else:
-                self.paragraph(part, indent=True, after=8 if self.lang == "en" else 4, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
+                self.paragraph(part, indent=True, after=9 if self.lang == "en" else 6, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
 
     def _head(self) -> None:
         """Write the letterhead: name and telephone on the left, the logo on the right, a rule below."""
@@ -177,8 +178,10 @@ class Page:
         before, between, behind = self.words["page"]
         for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (behind, "")):
             self.text(pages, text, size=8.5, colour=GREY, head=True)
-            if field:
-                _field(self.text(pages, "", size=8.5, colour=GREY, head=True).runs[-1]._element, field)  # noqa: SLF001 - same
+            for kind, inside in _field(field) if field else ():
+                self.text(pages, inside if kind == "result" else "", size=8.5, colour=GREY, head=True)
+                if kind != "result":
+                    pages.runs[-1]._element.append(_field_element(kind, inside))  # noqa: SLF001 - python-docx has no fields
 
     def _table(self, table: Table) -> None:
         """Write a table: a head, one row that repeats, a row with the sum where there is one."""
@@ -204,8 +207,8 @@ class Page:
     def _cell(self, cell: _Cell, text: str, *, right: bool, fill: str = "", **said: object) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = _RIGHT if right else None
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
-        self.text(paragraph, text, size=10, head=True, **said)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(4)
+        self.text(paragraph, text, size=9.5, head=True, **said)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         if fill:
             shade = OxmlElement("w:shd")
@@ -247,15 +250,19 @@ def _tiny(paragraph: Paragraph) -> None:
     form.line_spacing_rule, form.line_spacing, form.space_after = WD_LINE_SPACING.EXACTLY, Pt(4), Pt(0)
 
 
-def _field(run: object, name: str) -> None:
-    """Put a field of Word's own into a run."""
-    for kind, text in (("begin", ""), ("", f" {name} "), ("separate", ""), ("text", "1"), ("end", "")):
-        element = OxmlElement("w:t" if kind == "text" else "w:fldChar" if kind else "w:instrText")
-        if kind and kind != "text":
-            element.set(qn("w:fldCharType"), kind)
-        elif text:
-            element.text = text
-        run.append(element)
+def _field(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the pieces of a field of Word's own, each of which stands in a run of its own."""
+    return ("begin", ""), ("code", f" {name} "), ("separate", ""), ("result", "1"), ("end", "")
+
+
+def _field_element(kind: str, inside: str) -> object:
+    element = OxmlElement("w:instrText" if kind == "code" else "w:fldChar")
+    if kind == "code":
+        element.set(qn("xml:space"), "preserve")
+        element.text = inside
+    else:
+        element.set(qn("w:fldCharType"), kind)
+    return element
 
 
 def _steady(document: Word) -> bytes:

@@ -54,13 +54,13 @@ _ORDERS_ZH = Table(
     ("订单编号", "日期", "产品", "金额"),
     ("{{ 单.订单编号 }}", "{{ 单.日期 | 短日期 }}", "{{ 单.产品 }}", "{{ 单.金额 | 金额 }}"),
     "{% for 单 in 订单 if 单.订单编号 == 本次.订单编号 %}",
-    (2.4, 2.2, 4.6, 2.2), (False, False, False, True),
+    (2.4, 2.4, 4.4, 2.4), (False, False, False, True),
 )  # fmt: skip
 _ORDERS_EN = Table(
     ("Order", "Date", "Product", "Amount"),
     ("{{ o.order_id }}", "{{ o.on | short_date }}", "{{ o.product_name }}", "{{ o.amount | money }}"),
     "{% for o in orders if o.order_id == this.order_id %}",
-    (2.4, 2.2, 4.6, 2.2), (False, False, False, True),
+    (2.4, 2.4, 4.4, 2.4), (False, False, False, True),
 )  # fmt: skip
 _RECENT_ZH = Table(_ORDERS_ZH.heads, _ORDERS_ZH.fields, "{% for 单 in 订单[:3] %}", _ORDERS_ZH.shares, _ORDERS_ZH.right)
 _RECENT_EN = Table(_ORDERS_EN.heads, _ORDERS_EN.fields, "{% for o in orders[:3] %}", _ORDERS_EN.shares, _ORDERS_EN.right)
@@ -69,7 +69,7 @@ _OWED_ZH = Table(
     ("{{ 单.订单编号 }}", "{{ 单.日期 | 短日期 }}", "{{ 单.产品 }}", "{{ 单.金额 | 金额 }}", "{{ 单.已付金额 | 金额 }}",
      "{{ (单.金额 - 单.已付金额) | 金额 }}"),
     "{% for 单 in 订单 if 单.金额 is not none and 单.已付金额 is not none and 单.金额 > 单.已付金额 %}",
-    (2.1, 2.1, 3.6, 2.1, 2.1, 2.1), (False, False, False, True, True, True),
+    (2.1, 2.3, 3.0, 2.3, 2.3, 2.4), (False, False, False, True, True, True),
     ("合计", "", "", "", "", "{{ 欠款 | 金额 }}"),
 )  # fmt: skip
 _OWED_EN = Table(
@@ -77,7 +77,7 @@ _OWED_EN = Table(
     ("{{ o.order_id }}", "{{ o.on | short_date }}", "{{ o.product_name }}", "{{ o.amount | money }}", "{{ o.paid | money }}",
      "{{ (o.amount - o.paid) | money }}"),
     "{% for o in orders if o.amount is not none and o.paid is not none and o.amount > o.paid %}",
-    (2.1, 2.1, 3.6, 2.1, 2.1, 2.1), (False, False, False, True, True, True),
+    (2.1, 2.3, 3.0, 2.3, 2.3, 2.4), (False, False, False, True, True, True),
     ("Total", "", "", "", "", "{{ owed | money }}"),
 )  # fmt: skip
 
@@ -87,7 +87,7 @@ LETTERS: tuple[Letter, ...] = (
          "您的客户编号是 {{ 客户.客户编号 }}。{% if 负责人资料.姓名 %}{{ 负责人资料.姓名 }}将作为您的客户经理，随时解答您的问题"
          "{% if 负责人资料.手机 %}，电话 {{ 负责人资料.手机 }}{% endif %}。{% endif %}来访或来电时报上编号，我们即可为您安排。",
          "为了更好地为您服务，如您的联系方式有变化，请告知我们。愿我们的合作从此开始，长久而愉快。"),
-        ("Thank you for choosing {{ company.name }}. We are delighted to welcome you as our customer and will do our best to be worth your trust.",
+        ("Thank you for choosing us. All of us at {{ company.name }} are delighted to welcome you and will do our best to be worth your trust.",
          "Your customer number is {{ customer.customer_id }}. {% if owner_record.name %}{{ owner_record.name }} looks after you personally"
          "{% if owner_record.mobile %} and can be reached on {{ owner_record.mobile }}{% endif %}. {% endif %}Please mention the number whenever you call or visit us.",
          "Should your address or telephone number change, just let us know. We look forward to a long and pleasant time together.")),

@@ -12,9 +12,10 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.lunar import festival_in, next_birthdays, next_festival
 from xlcrm.model.settings_values import split_words
-from xlcrm.rules.memory import places
+from xlcrm.rules.memory import past, places
 from xlcrm.rules.ownership import NOBODY, owner_changes
-from xlcrm.rules.tier_memory import tier_moves
+from xlcrm.rules.tier_memory import GRADED, tier_moves
+from xlcrm.rules.tier_standard import NO_TIER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,8 +37,8 @@ MORE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Names that a letter adds to those of every template."""
 ABOUT: Final[Mapping[str, str]] = {
-    "thanks": "orders", "first_service": "orders", "purchase_cycle": "orders", "win_back": "orders",
-    "complaint_reply": "service", "satisfaction": "orders", "event_invitation": "campaigns", "contract_expiry": "orders",
+    "thanks": "orders", "first_service": "orders", "purchase_cycle": "orders", "complaint_reply": "service",
+    "satisfaction": "orders", "event_invitation": "campaigns", "contract_expiry": "orders",
 }  # fmt: skip
 """The table of the record that a letter is about."""
 
@@ -46,10 +47,12 @@ ABOUT: Final[Mapping[str, str]] = {
 class Audience:
     """Of every customer in the sheet's order: whether the letter is due, its occasion, the record it is about.
 
-    ``about`` are positions in the table (-1: none); ``words`` more names of the template, with a value for each customer.
+    ``fit`` tells whom the letter makes sense for at all: there is an order to thank for, something owed. ``about`` are
+    positions in the table (-1: none); ``words`` more names of the template, with a value for each customer.
     """
 
     due: Mask
+    fit: Mask
     occasions: Sequence[str]
     about: NDArray[np.int64]
     words: Mapping[tuple[str, str], Sequence[object]] = field(default_factory=dict)
@@ -66,11 +69,15 @@ def _audience(
     due: Mask,
     occasions: str | Sequence[str],
     about: NDArray[np.int64] | None = None,
+    *,
+    fit: Mask | None = None,
     words: Mapping[tuple[str, str], Sequence[object]] | None = None,
 ) -> Audience:
     count = len(book.customers)
     each = [occasions] * count if isinstance(occasions, str) else occasions
-    return Audience(due, each, np.full(count, -1) if about is None else about, words or {})
+    if fit is None:
+        fit = np.ones(count, dtype=np.bool_) if about is None else about >= 0
+    return Audience(due, fit, each, np.full(count, -1) if about is None else about, words or {})
 
 
 def _month(book: Book) -> str:
@@ -135,10 +142,10 @@ def _thanks(book: Book) -> Audience:
 
 def _tier_notice(book: Book) -> Audience:
     moves = tier_moves(book)
-    changed = moves[moves["rank"] != moves["from_rank"]]
-    since = _since(book, changed).fillna(book.customers["tier_since"].reset_index(drop=True))
+    begun = (moves["from_rank"] == NO_TIER) & (moves["on"] == past(book, GRADED)["on"].min())  # no change: the first grading
+    since = _since(book, moves[(moves["rank"] != moves["from_rank"]) & ~begun])
     holds = book.customers["tier"].notna().to_numpy(dtype=np.bool_)
-    return _audience(book, _recent(book, since) & holds, _days(since))
+    return _audience(book, _recent(book, since) & holds, _days(since), fit=holds)
 
 
 def _since(book: Book, events: pd.DataFrame) -> pd.Series:
@@ -153,7 +160,7 @@ def _birthday(book: Book) -> Audience:
     lunar = terms.BirthdayCalendar.LUNAR.matches(customers["birthday_calendar"]).to_numpy(dtype=np.bool_)
     days = pd.Series(next_birthdays(customers["birthday"], lunar, book.today)).reset_index(drop=True)
     years = days.dt.strftime("%Y").fillna(f"{book.day:%Y}").tolist()
-    return _audience(book, _ahead(book, days, "birthday_days"), years)
+    return _audience(book, _ahead(book, days, "birthday_days"), years, fit=days.notna().to_numpy(dtype=np.bool_))
 
 
 def _festival(book: Book) -> Audience:
@@ -161,7 +168,9 @@ def _festival(book: Book) -> Audience:
     coming = sorted((next_festival(each, book.today), each.name.say(book.lang)) for each in named if each)
     count = len(book.customers)
     if not coming:
-        return _audience(book, np.zeros(count, dtype=np.bool_), _month(book), words={FESTIVAL: [""] * count, FESTIVAL_ON: [None] * count})
+        none: Mapping[tuple[str, str], Sequence[object]] = {FESTIVAL: [""] * count, FESTIVAL_ON: [None] * count}
+        nobody = np.zeros(count, dtype=np.bool_)
+        return _audience(book, nobody, _month(book), fit=nobody, words=none)
     day, name = coming[0]
     due = (day - book.today).days <= _number(book, "festival_days")
     words: Mapping[tuple[str, str], Sequence[object]] = {FESTIVAL: [name] * count, FESTIVAL_ON: [day] * count}
@@ -180,7 +189,7 @@ def _first_service(book: Book) -> Audience:
         once = due_on.notna().to_numpy(dtype=np.bool_)
     due = once & _ahead(book, due_on)
     dates = [None if pd.isna(day) else day.date() for day in due_on]
-    return _audience(book, due, "ever", at, {SERVICE_ON: dates})
+    return _audience(book, due, "ever", at, words={SERVICE_ON: dates})
 
 
 def _by_risk(*risks: terms.ChurnRisk) -> Callable[[Book], Audience]:
@@ -218,7 +227,7 @@ def _dunning(book: Book) -> Audience:
     owing = (open_ > 0) & (links >= 0)
     sums = np.bincount(links[owing], weights=open_[owing], minlength=len(book.customers))
     due = _latest(book, "orders", owing & late, orders["on"]) >= 0
-    return _audience(book, due, _month(book), words={OWED: sums.round(2).tolist()})
+    return _audience(book, due, _month(book), fit=sums > 0, words={OWED: sums.round(2).tolist()})
 
 
 def _event(book: Book) -> Audience:
@@ -227,7 +236,7 @@ def _event(book: Book) -> Audience:
     campaigns = book.frame("campaigns").data
     rows = np.flatnonzero(_ahead(book, campaigns["starts_on"])) if len(campaigns) else np.array([], dtype=np.int64)
     if not len(rows):
-        return _audience(book, np.zeros(count, dtype=np.bool_), _month(book))
+        return _audience(book, np.zeros(count, dtype=np.bool_), _month(book), np.full(count, -1))
     first = int(rows[np.argmin(campaigns["starts_on"].to_numpy()[rows])])
     number = _texts(campaigns["campaign_id"].iloc[[first]], _month(book))[0]
     return _audience(book, np.ones(count, dtype=np.bool_), number, np.full(count, first))
@@ -243,7 +252,7 @@ def _contact_change(book: Book) -> Audience:
     changes = owner_changes(book)
     since = _since(book, changes[(changes["after"] != changes["before"]) & (changes["before"] != NOBODY)])
     owned = book.customers["owner"].notna().to_numpy(dtype=np.bool_)
-    return _audience(book, _recent(book, since) & owned, _days(since))
+    return _audience(book, _recent(book, since) & owned, _days(since), fit=owned)
 
 
 AUDIENCES: Final[Mapping[str, Callable[[Book], Audience]]] = {

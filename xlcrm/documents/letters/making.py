@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from xlcrm.history.files import fingerprint_of
 from xlcrm.history.journal import Journal
 from xlcrm.model.book import show
 from xlcrm.model.refusals import Refusal
+from xlcrm.model.text import Text
 from xlcrm.pipeline import settled
 from xlcrm.xlsx.files import refusal_of
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from xlcrm.workspace import Workspace
 
 _KIND, _CHANNEL = "letter", "print"
+_NOTHING = Text("没有这封信要说的事", "nothing that this letter is about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,19 @@ class LetterRoom:
         template = find_template(self.workspace, "letters", wanted.template, self.book.lang)
         for_whom = audience(self.book, template.key)
         customers = self.book.customers
-        among = None if wanted.choice.says_something else customers.index[for_whom.due]
+        among = None if wanted.choice.says_something else customers.index[for_whom.due & for_whom.fit]
         occasions = dict(zip(customers.index.tolist(), for_whom.occasions, strict=True))
         had = frozenset() if wanted.again else self._had(template, occasions)
         marketing = template.kind.marketing if template.kind else True
-        return Planned(template, choose(self.book, wanted.choice, Sending(marketing=marketing), had, among), for_whom, occasions)
+        chosen = choose(self.book, wanted.choice, Sending(marketing=marketing), had, among)
+        return Planned(template, self._fitting(chosen, for_whom), for_whom, occasions)
+
+    def _fitting(self, chosen: Recipients, for_whom: Audience) -> Recipients:
+        """Hold back those who were named and for whom the letter would have nothing to say."""
+        fits = for_whom.fit[self.book.customers.index.get_indexer(chosen.rows)]
+        unfit = tuple(self._id(int(row)) for row in chosen.rows[~fits])
+        held = {**chosen.held, _NOTHING.say(self.book.lang): unfit} if unfit else chosen.held
+        return replace(chosen, rows=chosen.rows[fits], held=held)
 
     def make(self, wanted: Wanted) -> Letters:
         """Make the letters. What is wrong in the template stops before any; who fails is told, the others go on."""
@@ -109,7 +119,7 @@ class LetterRoom:
             raise wrong[0]
         made_by = maker(prepared, output)
         filled, failed = self._filled(plan, made_by)
-        files = self._file(plan, made_by, filled, wanted) if filled else {}
+        files = self._file(plan, made_by, filled) if filled else {}
         return Letters(plan.template, files, plan.recipients.held, failed)
 
     def _had(self, template: Template, occasions: Mapping[int, str]) -> frozenset[str]:
@@ -142,7 +152,7 @@ class LetterRoom:
     def _id(self, row: int) -> str:
         return show(self.book.customers.at[row, "customer_id"])
 
-    def _file(self, plan: Planned, made_by: Maker, filled: Mapping[int, Any], wanted: Wanted) -> dict[str, Path]:
+    def _file(self, plan: Planned, made_by: Maker, filled: Mapping[int, Any]) -> dict[str, Path]:
         """Write everything into a folder of its own first: letters appear all together, or not at all."""
         letters = {self._id(row): each for row, each in filled.items()}
         rows = {self._id(row): row for row in filled}
@@ -151,9 +161,9 @@ class LetterRoom:
             for number, (customer, data) in enumerate(made_by.files(letters)):
                 waiting[customer] = Path(place) / f"{number}{made_by.suffix}"
                 waiting[customer].write_bytes(data)
-            return self._noted(plan, rows, waiting, wanted)
+            return self._noted(plan, rows, waiting)
 
-    def _noted(self, plan: Planned, rows: Mapping[str, int], waiting: Mapping[str, Path], wanted: Wanted) -> dict[str, Path]:
+    def _noted(self, plan: Planned, rows: Mapping[str, int], waiting: Mapping[str, Path]) -> dict[str, Path]:
         """Note the letters as planned, move them to their places, note them as made."""
         print_ = fingerprint_of(plan.template.path)
         items = [Item(_KIND, plan.template.key, each, plan.occasions[row], _CHANNEL, print_) for each, row in rows.items()]
@@ -168,7 +178,6 @@ class LetterRoom:
             places = {numbers[each]: str(path.relative_to(self.workspace.folder)) for each, path in files.items()}
             made.mark(list(numbers.values()), MadeState.MADE, who=self.who, paths=places)
             journal.event("printed", self.who, {"what": plan.template.key, "customers": list(rows)})
-        del wanted
         return files
 
     def _moved(self, template: Template, rows: Mapping[str, int], waiting: Mapping[str, Path]) -> dict[str, Path]:

@@ -51,7 +51,7 @@ def table(node: Node, writer: Writer, content: Content) -> str:
     cells = "".join(_child(child, rows, shared, spans, writer=writer, content=content) for child in _after(node, heads))
     head = "".join(_child(row, rows, shared, spans, writer=writer, content=content) for row in heads)
     sized = ", ".join(f"{width:g}pt" for width in widths)
-    said = f"table(columns: ({sized},), stroke: none, inset: 0pt, " + (f"table.header({head}), " if heads else "") + f"{cells});"
+    said = f"table(columns: ({sized},), stroke: none, inset: 0pt, align: left, " + (f"table.header({head}), " if heads else "") + f"{cells});"
     align = properties.value("w:jc")
     indent = points(properties.value("w:tblInd", attribute="w:w")) - (0 if align else shared.margins["left"])
     if align in {"center", "right", "end"}:
@@ -137,7 +137,7 @@ def _cell(  # noqa: PLR0913 - what a cell stands in, by keyword
     margins = shared.margins | _said_margins(properties.child("w:tcMar"))
     said.append(_inset(margins))
     if vertical := _VERTICAL.get(properties.value("w:vAlign") or ""):
-        said.append(f"align: {vertical}")
+        said.append(f"align: left + {vertical}")
     if alone := _only_text(node, row):
         form, base = writer.formats.paragraph(alone), writer.formats.base(alone)
         if not (form.left or form.right or form.listed or form.borders or form.fill):
