@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import pass_context
 
@@ -16,10 +17,11 @@ from xlcrm.documents.letters.formats import Formats
 from xlcrm.documents.letters.list_labels import ListLabels
 from xlcrm.documents.letters.pictures import Pictures, fitting, within
 from xlcrm.documents.letters.prepare import Part, Prepared
+from xlcrm.documents.letters.tags import Tag
 from xlcrm.documents.letters.typst_looks import said_of
 from xlcrm.documents.letters.typst_page import PRELUDE, blocks, page_setting
-from xlcrm.documents.letters.typst_text import Writer, picture_code
-from xlcrm.documents.letters.unsupported import PICTURE, found_in
+from xlcrm.documents.letters.typst_text import PAGES, Writer, picture_code
+from xlcrm.documents.letters.unsupported import NUMBERED_HEADER, found_in
 from xlcrm.documents.letters.values import cleaned
 from xlcrm.documents.letters.xmltree import Node, parse
 from xlcrm.documents.pdf import Print, Printer
@@ -65,21 +67,30 @@ class PdfTemplate:
         self._labels = ListLabels(Formats(prepared).numbering)
         self._writer = _writer(prepared, lang)
         found = {each for part in prepared.parts[:1] for each in found_in(part.root)}
-        code = self._code()
+        setting, tags = self._setting(), self._taken()
+        body, tags_of_body = self._body(), self._taken()
+        self._counts_pages = PAGES in setting or PAGES in body
         self.unsupported: tuple[Text, ...] = tuple(sorted(found | self._writer.unsupported))
         if not self.unsupported:
-            self._compiled = compile_source(code, self._writer.tags, self._environment(environment), prepared.file)
+            own = self._environment(environment)
+            self._compiled = tuple(
+                compile_source(code, each, own, prepared.file) for code, each in ((setting, tags), (body, tags_of_body))
+            )
 
-    def _code(self) -> str:
-        """Return the code of one letter, fields still in it."""
-        document = self.prepared.document
-        body = document.root.child("w:body") or Node("")
+    def _taken(self) -> list[Tag]:
+        """Return the tags written since the last time."""
+        taken, self._writer.tags = self._writer.tags, []
+        return taken
+
+    def _setting(self) -> str:
+        """Return the code that sets up the pages, with headers and footers."""
+        body = self.prepared.document.root.child("w:body") or Node("")
         section = body.child("w:sectPr") or Node("")
-        frames = dict(self._frames(section))
-        evens = _evens(self.prepared)
-        setting = page_setting(section, self._writer, frames, evens=evens)
-        self._writer.picture = _picture_of(self.prepared, document.name)
-        return f"{setting} counter(page).update(1); {blocks(body.children, self._writer)}"
+        return page_setting(section, self._writer, dict(self._frames(section)), evens=_evens(self.prepared))
+
+    def _body(self) -> str:
+        self._writer.picture = _picture_of(self.prepared, self.prepared.document.name)
+        return blocks((self.prepared.document.root.child("w:body") or Node("")).children, self._writer)
 
     def _frames(self, section: Node) -> Iterator[tuple[str, Node]]:
         relations = self.prepared.package.relations(self.prepared.document.name)
@@ -87,8 +98,10 @@ class PdfTemplate:
         for node in section.nodes:
             target = relations.get(node.attributes.get("r:id", ""))
             if target is not None and (part := parts.get(target.target)) and not _is_empty(part):
-                self._writer.unsupported |= found_in(part.root)
                 which = "header" if node.name == "w:headerReference" else "footer"
+                self._writer.unsupported |= found_in(part.root)
+                if which == "header" and any(True for _ in part.root.all("w:instrText", "w:fldSimple")):
+                    self._writer.unsupported.add(NUMBERED_HEADER)
                 self._writer.picture = _picture_of(self.prepared, part.name)
                 yield f"{which}-{node.attributes.get('w:type', 'default')}", part.root
 
@@ -121,27 +134,57 @@ class PdfTemplate:
         self._writer.files.setdefault(name, found.content.read())
         return _Code(picture_code(name, size))
 
-    def fill(self, context: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    def fill(self, context: Mapping[str, Any]) -> Filled:
         """Return the code of one customer's letter and the values it looks up."""
         self._labels.restart()
-        self._values.texts = []
-        return self._compiled.render(context), tuple(self._values.texts)
+        pieces = []
+        for compiled in self._compiled:
+            self._values.texts = []
+            pieces.append(Piece(compiled.render(context), tuple(self._values.texts)))
+        return Filled(*pieces)
 
-    def print(self, letters: Iterable[tuple[str, tuple[str, ...]]], printing: Printing) -> bytes:
+    def print(self, letters: Iterable[Filled], printing: Printing) -> bytes:
         """Return one PDF of all letters."""
-        code, values = [PRELUDE, f"#set text({said_of(self._writer.ground, None, self._writer)})\n", *(f"#let {name}{text}\n" for text, name in self._writer.functions.items())], []
-        for number, (text, own) in enumerate(letters):
-            first = len(values)
-            code.append(
-                f"#{{ let k = {number}; let v(at) = value(at + {first}); let n(at) = broken(at + {first});\n"
-                f'{text}\n[#metadata(0)#label("e{number}")] }}\n'
-            )
-            values += own
+        look = f"#set text({said_of(self._writer.ground, None, self._writer)})\n"
+        code = [PRELUDE, look, *(f"#let {name}{text}\n" for text, name in self._writer.functions.items())]
+        values: list[str] = []
+        number = 0
+        # Letters with the same header share one setting of the page: text that is set alike is laid out once.
+        for setting, group in groupby(letters, lambda filled: filled.setting):
+            code.append(f"#{{ {_looked_up(setting, values)}\n")
+            for filled in group:
+                between = "pagebreak();" if not code[-1].startswith("#{") else ""
+                body = _looked_up(filled.body, values)
+                end = f'[#metadata(0)#label("e{number}")]' if self._counts_pages else ""
+                code.append(f"{between}{{ start;{body}\n{end} }}\n")
+                number += 1
+            code.append("}\n")
         for name, data in self._writer.files.items():
             path = printing.folder / name
             if not path.exists():
                 path.write_bytes(data)
         return printing.print("".join(code), {"values": values})
+
+
+class Piece(NamedTuple):
+    """A piece of code and the values that it looks up."""
+
+    code: str
+    values: tuple[str, ...]
+
+
+class Filled(NamedTuple):
+    """One letter: the setting of its pages, and its text."""
+
+    setting: Piece
+    body: Piece
+
+
+def _looked_up(piece: Piece, values: list[str]) -> str:
+    """Return a piece of code that finds its values among all; they are added."""
+    first = len(values)
+    values += piece.values
+    return f"let v(at) = value(at + {first}); let n(at) = broken(at + {first}); {piece.code}"
 
 
 @dataclass(slots=True)

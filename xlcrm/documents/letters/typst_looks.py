@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xlcrm.documents.letters.formats import ParagraphFormat, RunFormat
@@ -9,6 +10,7 @@ from xlcrm.documents.letters.formats import ParagraphFormat, RunFormat
 if TYPE_CHECKING:
     from xlcrm.documents.letters.typst_text import Writer
 
+_LITERAL = re.compile(r'"[^"]+";')
 _BASE_LINE = 0.36
 """How far above the middle of a line its base line lies, in parts of the size: less than half of what capitals reach."""
 
@@ -42,10 +44,17 @@ def run_look(look: RunFormat, around: RunFormat, writer: Writer) -> str:
     return f"(b) = {code}"
 
 
-def paragraph_look(form: ParagraphFormat, base: RunFormat, close: tuple[bool, bool], writer: Writer) -> str:
-    """Return the function of a paragraph's look; ``close``: no space before, behind it."""
+def needs_line(text: str) -> bool:
+    """Tell whether a paragraph's text may come out empty: then it still is a line high."""
+    return "{%" in text or not _LITERAL.search(text)
+
+
+def paragraph_look(
+    form: ParagraphFormat, base: RunFormat, close: tuple[bool, bool], writer: Writer, inside: str = "line(b)"
+) -> str:
+    """Return the function of a paragraph's look; ``close``: no space before, behind it; ``inside``: how its text is taken."""
     before, after = 0 if close[0] else form.before, 0 if close[1] else form.after
-    text = text_of(form, base, writer)
+    text = text_of(form, base, writer, inside)
     drawn = _borders(form)
     if not (form.left or form.right or form.keep or drawn or form.listed):
         spaces = [f"v({space:g}pt);" if space else "" for space in (before, after)]
@@ -56,10 +65,10 @@ def paragraph_look(form: ParagraphFormat, base: RunFormat, close: tuple[bool, bo
     return f"(b) = block(width: 100%, inset: {inset}, sticky: {str(form.keep).lower()}, {text})"
 
 
-def text_of(form: ParagraphFormat, base: RunFormat, writer: Writer) -> str:
+def text_of(form: ParagraphFormat, base: RunFormat, writer: Writer, inside: str) -> str:
     """Return the text of a paragraph, aligned, in its look, with its lines as far apart as in Word."""
     said = said_of(base, writer.ground, writer)
-    text = f"text({said + ', ' if said else ''}{_edges(form, base, writer.line_of)}, {'b' if form.listed else 'line(b)'})"
+    text = f"text({said + ', ' if said else ''}{edges(form, base, writer.line_of)}, {'b' if form.listed else inside})"
     arguments = []
     if form.align == "justify":
         arguments.append("justify: true")
@@ -87,7 +96,7 @@ def _borders(form: ParagraphFormat) -> str:
     return ", ".join(said)
 
 
-def _edges(form: ParagraphFormat, base: RunFormat, natural: float) -> str:
+def edges(form: ParagraphFormat, base: RunFormat, natural: float) -> str:
     """Return how far a line reaches above and below its base line."""
     if form.rule == "exact":
         middle, half, unit = _BASE_LINE * base.size, form.line / 2, "pt"

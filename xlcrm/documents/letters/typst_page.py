@@ -18,6 +18,8 @@ PRELUDE: Final = r"""
 #let item(w, label, b) = grid(columns: (w, 1fr), label, b)
 #let framed(side, by, b) = block(above: 0pt, below: 0pt, width: 100%, inset: (left: by), align(side, b))
 #let tall(h, side, b) = grid(columns: (1fr, 0pt), align: side, b, block(height: h))
+#let letters = counter("letters")
+#let start = counter(page).update(1) + letters.step()
 #set par(leading: 0pt, spacing: 0pt)
 #set block(spacing: 0pt)
 """

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from xlcrm.documents.letters.formats import border, colour, points
+from xlcrm.documents.letters.formats import RunFormat, border, colour, points
 from xlcrm.documents.letters.tags import Tag
-from xlcrm.documents.letters.typst_looks import text_of
-from xlcrm.documents.letters.typst_text import Writer, inline
+from xlcrm.documents.letters.typst_looks import edges, needs_line, said_of
+from xlcrm.documents.letters.typst_text import Writer, inline, look_of
 from xlcrm.documents.letters.unsupported import MERGED_ROWS, TABLE_STYLE
 from xlcrm.documents.letters.xmltree import Node
 
@@ -31,6 +32,19 @@ class _Table:
 
 
 @dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell: arguments of its own, strokes, inset, alignment, its text as code, the look of that where it is one."""
+
+    said: tuple[str, ...]
+    stroke: str
+    inset: str
+    align: str
+    text: str
+    look: RunFormat | None = None
+    edges: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A row: its cells by the grid column each begins in, whether it is the first or last, and its least height."""
 
@@ -48,10 +62,16 @@ def table(node: Node, writer: Writer, content: Content) -> str:
     rows = [child for child in node.nodes if child.name == "w:tr"]
     spans = _merged(node, rows, writer)
     heads = _heads(node, rows)
-    cells = "".join(_child(child, rows, shared, spans, writer=writer, content=content) for child in _after(node, heads))
-    head = "".join(_child(row, rows, shared, spans, writer=writer, content=content) for row in heads)
+    head = [each for row in heads for each in _child(row, rows, shared, spans, writer=writer, content=content)]
+    rest = [each for child in _after(node, heads) for each in _child(child, rows, shared, spans, writer=writer, content=content)]
+    usual = _usual([each for each in (*head, *rest) if isinstance(each, _Cell)])
+    code, code_of_head = ("".join(each if isinstance(each, str) else _written(each, usual, writer) for each in part) for part in (rest, head))
     sized = ", ".join(f"{width:g}pt" for width in widths)
-    said = f"table(columns: ({sized},), stroke: none, inset: 0pt, align: left, " + (f"table.header({head}), " if heads else "") + f"{cells});"
+    said = f"table(columns: ({sized},), stroke: {usual.stroke}, inset: {usual.inset}, align: left, "
+    said += (f"table.header({code_of_head}), " if heads else "") + f"{code});"
+    if usual.look is not None:
+        look = [each for each in (said_of(usual.look, writer.ground, writer), usual.edges) if each]
+        said = f"{{ set text({', '.join(look)}); {said} }};"
     align = properties.value("w:jc")
     indent = points(properties.value("w:tblInd", attribute="w:w")) - (0 if align else shared.margins["left"])
     if align in {"center", "right", "end"}:
@@ -82,12 +102,16 @@ def _after(node: Node, heads: list[Node]) -> list[Node | Tag]:
 
 def _child(
     child: Node | Tag, rows: list[Node], shared: _Table, spans: dict[int, int], *, writer: Writer, content: Content
-) -> str:
+) -> list[str | _Cell]:
     if isinstance(child, Tag):
-        return writer.tag(child)
+        return [writer.tag(child)]
     height = points(child.value("w:trPr", "w:trHeight"))
     row = _Row(tuple(_placed(child)), child is rows[0], child is rows[-1], height)
-    return "".join(_cell(at, cell, row, shared, spans=spans, writer=writer, content=content) for at, cell in row.cells)
+    return [
+        _cell(at, cell, row, shared, spans=spans, writer=writer, content=content)
+        for at, cell in row.cells
+        if spans.get(id(cell), 1)
+    ]
 
 
 def _placed(row: Node) -> list[tuple[int, Node]]:
@@ -123,38 +147,69 @@ def _merged(node: Node, rows: list[Node], writer: Writer) -> dict[int, int]:
 
 def _cell(  # noqa: PLR0913 - what a cell stands in, by keyword
     at: int, node: Node, row: _Row, shared: _Table, *, spans: dict[int, int], writer: Writer, content: Content
-) -> str:
-    down = spans.get(id(node), 1)
-    if down == 0:
-        return ""
+) -> _Cell:
     properties = node.child("w:tcPr") or Node("")
-    across = int(properties.value("w:gridSpan") or 1)
+    across, down = int(properties.value("w:gridSpan") or 1), spans.get(id(node), 1)
     said = [f"colspan: {across}"] if across > 1 else []
     said += [f"rowspan: {down}"] if down > 1 else []
     if fill := colour(properties.value("w:shd", attribute="w:fill")):
         said.append(f'fill: rgb("#{fill}")')
-    said.append(f"stroke: {_strokes(properties, row, shared, at, across)}")
+    vertical = _VERTICAL.get(properties.value("w:vAlign") or "", "")
+    stroke = _strokes(properties, row, shared, at, across)
     margins = shared.margins | _said_margins(properties.child("w:tcMar"))
-    said.append(_inset(margins))
-    if vertical := _VERTICAL.get(properties.value("w:vAlign") or ""):
-        said.append(f"align: left + {vertical}")
-    if alone := _only_text(node, row):
-        form, base = writer.formats.paragraph(alone), writer.formats.base(alone)
-        if not (form.left or form.right or form.listed or form.borders or form.fill):
-            margins = margins | {"top": margins["top"] + form.before, "bottom": margins["bottom"] + form.after}
-            said[-1 if not vertical else -2] = _inset(margins)
-            look = writer.function("c", f"(b) = table.cell({', '.join(said)}, {text_of(form, base, writer)})")
-            return f'{look}({{ "";{inline(alone, writer, form, base)} }}),'
-    look = writer.function("c", f"(b) = table.cell({', '.join(said)}, b)")
+    alone = _only_text(node, row)
+    form = writer.formats.paragraph(alone) if alone else None
+    if alone and form and not (form.left or form.right or form.first or form.first_chars or form.listed or form.borders or form.fill):
+        margins |= {"top": margins["top"] + form.before, "bottom": margins["bottom"] + form.after}
+        base = look_of(alone, writer)
+        text = inline(alone, writer, form, base)
+        side = "left" if form.align == "justify" else form.align
+        align = " + ".join(each for each in (side, vertical) if each)
+        return _Cell(tuple(said), stroke, _inset(margins), align, text, base, edges(form, base, writer.line_of))
     inside = content(node.children, writer)
     if row.height:
         least = max(row.height - margins["top"] - margins["bottom"], 0)
-        return f"{look}(tall({least:g}pt, {_VERTICAL.get(properties.value('w:vAlign') or '', 'top')}, {{ [];{inside} }})),"
-    return f"{look}({{ [];{inside} }}),"
+        inside = f"tall({least:g}pt, {vertical or 'top'}, {{ [];{inside} }});"
+    return _Cell(tuple(said), stroke, _inset(margins), " + ".join(each for each in ("left", vertical) if each), inside)
+
+
+def _usual(cells: list[_Cell]) -> _Cell:
+    """Return what most cells have in common: said once for the table, it need not be said for each."""
+    texts = [(cell.look, cell.edges) for cell in cells if cell.look is not None]
+    look, edge = _most(texts) if texts else (None, "")
+    stroke, inset = (_most([getattr(cell, name) for cell in cells]) if cells else "none" for name in ("stroke", "inset"))
+    return _Cell((), stroke, inset if cells else "0pt", "left", "", look, edge)
+
+
+def _most(values: list[Any]) -> Any:  # noqa: ANN401 - whatever was given
+    return Counter(values).most_common(1)[0][0]
+
+
+def _written(cell: _Cell, usual: _Cell, writer: Writer) -> str:
+    """Return a cell as code: a call of the function of its look, or its text alone where it looks like most."""
+    said = [*cell.said]
+    said += [f"{name}: {own}" for name, own, most in (
+        ("stroke", cell.stroke, usual.stroke), ("inset", cell.inset, usual.inset),
+        ("align", cell.align, usual.align),
+    ) if own != most]  # fmt: skip
+    body = "line(b)" if needs_line(cell.text) else "b"
+    if cell.look is None:
+        # What is in here is set like the text of the letter, not like the table's.
+        body = "b" if usual.look is None else f"text({said_of(writer.ground, None, writer)}, b)"
+    else:
+        changes = [said_of(cell.look, usual.look, writer)] if usual.look else []
+        changes += [cell.edges] if cell.edges != usual.edges else []
+        changes = [each for each in changes if each]
+        body = f"text({', '.join(changes)}, {body})" if changes else body
+    inside = f'{{ {"" if cell.look is None else chr(34) * 2 + ";"}{cell.text or "[];"} }}'
+    if not said and body == "b":
+        return f"{inside},"
+    look = writer.function("c", f"(b) = table.cell({', '.join([*said, body])})" if said else f"(b) = {body}")
+    return f"{look}({inside}),"
 
 
 def _inset(margins: dict[str, float]) -> str:
-    return f"inset: ({', '.join(f'{side}: {margins[side]:g}pt' for side in _SIDES)})"
+    return f"({', '.join(f'{side}: {margins[side]:g}pt' for side in _SIDES)})"
 
 
 def _only_text(cell: Node, row: _Row) -> Node | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from isal.isal_zlib import crc32
 
 from xlcrm.documents.letters.fonts_for_typst import Families
 from xlcrm.documents.letters.formats import Formats, ParagraphFormat, RunFormat
-from xlcrm.documents.letters.typst_looks import paragraph_look, run_look
+from xlcrm.documents.letters.typst_looks import needs_line, paragraph_look, run_look
 from xlcrm.documents.letters.pictures import image_kind
 from xlcrm.documents.letters.tags import Tag
 from xlcrm.documents.letters.unsupported import FLOATING, LEFT_TABS, PAGE_BREAK, PICTURE
@@ -20,8 +20,8 @@ from xlcrm.model.text import Text
 _ENTERED: Final = frozenset({"w:hyperlink", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple", "w:customXml"})
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "{": "\\u{7b}", "\n": " ", "\r": " "})
 _PAGE: Final = "context counter(page).display();"
-_PAGES: Final = 'context counter(page).at(label("e" + str(k))).first();'
-_FIELDS: Final = {"PAGE": _PAGE, "NUMPAGES": _PAGES, "SECTIONPAGES": _PAGES}
+PAGES: Final = 'context counter(page).at(label("e" + str(letters.get().first() - 1))).first();'
+_FIELDS: Final = {"PAGE": _PAGE, "NUMPAGES": PAGES, "SECTIONPAGES": PAGES}
 _DEFAULT_TAB: Final = 36.0
 _EMU_PER_POINT: Final = 12_700
 
@@ -69,10 +69,10 @@ class _Run:
 def paragraph(node: Node, writer: Writer, close: tuple[bool, bool] = (False, False)) -> str:
     """Return a paragraph as code: a call of the function of its look. ``close``: no space before, behind it."""
     form = writer.formats.paragraph(node)
-    base = writer.formats.base(node)
+    base = look_of(node, writer)
     breaks = _outer_breaks(node, writer)
-    call = writer.function("p", paragraph_look(form, base, close, writer))
     text = inline(node, writer, form, base)
+    call = writer.function("p", paragraph_look(form, base, close, writer, "line(b)" if needs_line(text) else "b"))
     if form.listed:
         text = f'item({-form.first:g}pt, {{ {_count(form.listed)} }}, {{ "";{text} }});'
     before, after = ("pagebreak();" if at in breaks else "" for at in ("before", "behind"))
@@ -81,6 +81,14 @@ def paragraph(node: Node, writer: Writer, close: tuple[bool, bool] = (False, Fal
     only_break = breaks and not text
     start = "" if form.listed else '"";'
     return before + ("" if only_break else f"{call}({{ {start}{text} }});") + after
+
+
+def look_of(node: Node, writer: Writer) -> RunFormat:
+    """Return the look of a paragraph's text: that of its runs where all are alike, else what its style says."""
+    base = writer.formats.base(node)
+    looks = {writer.formats.run(base, run) for run in node.all("w:r") if run.child("w:t") is not None}
+    plain = {replace(look, underline=False, strike=False, caps=False, hidden=False, marked="", raised="") for look in looks}
+    return looks.pop() if len(looks) == 1 and looks == plain else base
 
 
 def inline(node: Node, writer: Writer, form: ParagraphFormat, base: RunFormat) -> str:

@@ -15,6 +15,7 @@ MERGED_ROWS: Final = Text("循环行中的纵向合并单元格", "cells merged 
 TABLE_STYLE: Final = Text("带条件格式的表格样式", "table styles with special rows or columns")
 PAGE_BREAK: Final = Text("段落或表格中间的分页符", "page breaks amid a paragraph or in a table")
 PICTURE: Final = Text("这种格式的图片", "pictures of this format")
+NUMBERED_HEADER: Final = Text("页眉中的域（如页码）", "fields of Word's own in the header, such as page numbers")
 LEFT_TABS: Final = Text("左对齐、居中或小数点制表位", "tab stops other than right ones")
 
 NOT_CARRIED: Final = {
