@@ -233,7 +233,7 @@ def _grid(table: object) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.append(borders)  # noqa: SLF001 - same
 
 
 def _rule(paragraph: Paragraph, side: str, colour: str, eighths: int) -> None:

@@ -1,5 +1,6 @@
 """What the shipped letters say, in both languages."""
 
+# ruff: noqa: ISC004 - a paragraph is one string, however many lines it takes here
 from __future__ import annotations
 
 from dataclasses import dataclass

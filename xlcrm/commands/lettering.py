@@ -49,7 +49,7 @@ _MORE = Text("  …还有 {count} 个", "  … and {count} more")
 @dry_run_option
 @today_option
 @json_option
-def letters(  # noqa: PLR0913 - one argument an option
+def letters(  # noqa: PLR0913, PLR0917 - one argument an option
     book: Path,
     template: str,
     where: str,

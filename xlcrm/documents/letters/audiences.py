@@ -12,8 +12,9 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.lunar import festival_in, next_birthdays, next_festival
 from xlcrm.model.settings_values import split_words
+from xlcrm.model.tables.own import NOBODY
 from xlcrm.rules.memory import past, places
-from xlcrm.rules.ownership import NOBODY, owner_changes
+from xlcrm.rules.ownership import owner_changes
 from xlcrm.rules.tier_memory import GRADED, tier_moves
 from xlcrm.rules.tier_standard import NO_TIER
 
@@ -64,7 +65,7 @@ def audience(book: Book, key: str) -> Audience:
     return find(book) if find else _audience(book, np.ones(len(book.customers), dtype=np.bool_), _month(book))
 
 
-def _audience(
+def _audience(  # noqa: PLR0913 - the parts of an audience
     book: Book,
     due: Mask,
     occasions: str | Sequence[str],
@@ -85,7 +86,7 @@ def _month(book: Book) -> str:
 
 
 def _number(book: Book, key: str) -> int:
-    return int(book.settings.rule(f"letters.{key}"))  # type: ignore[arg-type] # a rule that counts
+    return int(book.settings.rule(f"letters.{key}"))
 
 
 def _within(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> Mask:
@@ -120,7 +121,7 @@ def _texts(values: pd.Series, otherwise: str) -> list[str]:
 
 
 def _days(values: pd.Series) -> list[str]:
-    return values.dt.strftime("%Y-%m-%d").fillna("").tolist()
+    return _texts(values.dt.strftime("%Y-%m-%d"), "")
 
 
 def _welcome(book: Book) -> Audience:

@@ -14,7 +14,14 @@ from xlcrm.documents.letters.packing import Base, packed
 from xlcrm.documents.letters.prepare import Prepared
 from xlcrm.documents.letters.sections import SECTION_MARK, for_bundle, header_rids
 from xlcrm.documents.letters.xmltree import DECLARATION, source
-from xlcrm.xlsx.contenttypes import CONTENT_TYPES, Relation, add_override, add_relation, content_type, relationships_part
+from xlcrm.xlsx.contenttypes import (
+    CONTENT_TYPES,
+    Relation,
+    add_override,
+    add_relation,
+    content_type,
+    relationships_part,
+)
 from xlcrm.xlsx.deflate import Packed, pack
 
 if TYPE_CHECKING:
@@ -70,7 +77,7 @@ class BundleTemplate(WordTemplate):
         """Return one file with all letters."""
         state = _Bundle()
         document = pack(piece.encode() for piece in self._document(letters, state))
-        return Base(dict(self._members(state, document))).zip(())  # type: ignore[arg-type]
+        return Base(dict(self._members(state, document))).zip(())
 
     def _document(self, letters: Iterable[list[FilledPart]], state: _Bundle) -> Iterator[str]:
         head, body, section = "", "", ""
@@ -146,8 +153,8 @@ class BundleTemplate(WordTemplate):
         relations = self.relations_text(main, frozenset(state.pictures))
         used = set(state.pictures)
         for number, (name, each) in enumerate(state.parts.items(), 1):
-            kind = Relation(_type_of(self.prepared, each.part.name), name)
-            relations = add_relation(relations, f"rIdXlcrmPart{number}", kind, name.rpartition("/")[2])
+            link = Relation(_type_of(self.prepared, each.part.name), name)
+            relations = add_relation(relations, f"rIdXlcrmPart{number}", link, name.rpartition("/")[2])
             yield name, packed(each.text.encode())
             own = self.relations(each.part.name, each.pictures)
             if own is not None:

@@ -67,7 +67,7 @@ def points(value: str | None, otherwise: float = 0.0) -> float:
 
 def colour(value: str | None) -> str:
     """Return a colour as RRGGBB; empty for none and automatic."""
-    return value if value and value != "auto" and value != "none" else ""
+    return value if value and value not in {"auto", "none"} else ""
 
 
 def border(node: Node | None) -> str:
@@ -176,7 +176,7 @@ class Formats:
             changes["raised"] = "" if raised == "baseline" else raised
         if spacing := layer.value("w:spacing"):
             changes["tracking"] = points(spacing)
-        return replace(form, **changes, **self._fonts(layer.child("w:rFonts")))
+        return replace(form, **{**changes, **self._fonts(layer.child("w:rFonts"))})
 
     def _fonts(self, node: Node | None) -> dict[str, str]:
         if node is None:

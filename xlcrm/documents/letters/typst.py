@@ -113,7 +113,7 @@ class PdfTemplate:
             return self._values.put(value if type(value) is str else before(value))
 
         own = environment.overlay(autoescape=False, finalize=finish, trim_blocks=False, lstrip_blocks=False)
-        own.globals = {**environment.globals, "_count": lambda number, depth: self._labels.next(number, depth)}
+        own.globals = {**environment.globals, "_count": self._labels.next}
 
         def picture(value: object, width: float | None = None, height: float | None = None, **said: float) -> _Code:
             found = self.pictures.picture(value)

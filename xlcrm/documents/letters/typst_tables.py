@@ -100,7 +100,7 @@ def _after(node: Node, heads: list[Node]) -> list[Node | Tag]:
     ]  # fmt: skip
 
 
-def _child(
+def _child(  # noqa: PLR0913 - what a row stands in, by keyword
     child: Node | Tag, rows: list[Node], shared: _Table, spans: dict[int, int], *, writer: Writer, content: Content
 ) -> list[str | _Cell]:
     if isinstance(child, Tag):

@@ -10,9 +10,9 @@ from isal.isal_zlib import crc32
 
 from xlcrm.documents.letters.fonts_for_typst import Families
 from xlcrm.documents.letters.formats import Formats, ParagraphFormat, RunFormat
-from xlcrm.documents.letters.typst_looks import needs_line, paragraph_look, run_look
 from xlcrm.documents.letters.pictures import image_kind
 from xlcrm.documents.letters.tags import Tag
+from xlcrm.documents.letters.typst_looks import needs_line, paragraph_look, run_look
 from xlcrm.documents.letters.unsupported import FLOATING, LEFT_TABS, PAGE_BREAK, PICTURE
 from xlcrm.documents.letters.xmltree import Node
 from xlcrm.model.text import Text

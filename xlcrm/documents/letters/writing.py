@@ -38,7 +38,9 @@ class Output:
 class Maker(Protocol):
     """Makes files of letters: ``fill`` renders one, ``files`` gives the files of all by customer (of one file by '')."""
 
-    suffix: str
+    @property
+    def suffix(self) -> str:
+        """The suffix of its files."""
 
     def fill(self, context: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what its own `files` takes
         """Render one customer's letter."""

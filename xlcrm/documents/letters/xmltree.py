@@ -81,11 +81,14 @@ def parse(xml: bytes, *, file: str, part: str) -> Node:
     def end(_name: str) -> None:
         opened.pop()
 
+    def text(said: str) -> None:
+        opened[-1].children.append(said)
+
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = lambda text: opened[-1].children.append(text)
+    parser.CharacterDataHandler = text
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
