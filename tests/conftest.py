@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import gc
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,36 @@ GOLDENS = Path(__file__).parent / "goldens"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write the golden files anew instead of comparing")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what stays till the end, as the program does (see xlcrm.cli.main)."""
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Keep the tests of an ``xdist_group`` on one worker with ``--dist loadgroup``, the groups first.
+
+    From pytest 9.2 on xdist 3.8 no longer sees the marks (pytest-xdist issue 1386), so that every worker made what a group
+    shares, and what waits for real programs came last. Here a group is what the source of a module says.
+    """
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Scheduling(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group_of(config.rootpath / nodeid.partition("::")[0]) or super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
+
+
+@functools.lru_cache(maxsize=1024)
+def _group_of(module: Path) -> str | None:
+    marked = re.search(r"^pytestmark = .*xdist_group\(\"(\w+)\"\)", module.read_text(encoding="utf-8"), re.MULTILINE)
+    return marked[1] if marked else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

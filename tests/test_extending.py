@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import shutil
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,9 +18,6 @@ from xlcrm.model.defaults.rules import RULE_BY_KEY
 from xlcrm.reading import read
 from xlcrm.undoing import undo
 from xlcrm.xlsx.cells import set_cells
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAY = date(2026, 11, 23)
 
@@ -46,12 +44,18 @@ def hidden(path: Path, table: str, key: str) -> bool:
     return bool(sheet.column_dimensions[letters].hidden)
 
 
-@pytest.fixture(params=["zh", "en"])
-def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = make_workspace(tmp_path / "库 1", NewBook(request.param))
+@pytest.fixture(scope="module", params=["zh", "en"])
+def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook that lives already, which no test changes."""
+    path = make_workspace(tmp_path_factory.mktemp("begun") / "库 1", NewBook(request.param))
     fill(path, "customers", "name", 1, "王芳")
     run(path, today=DAY)
     return path
+
+
+@pytest.fixture
+def workbook(begun: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(begun.parent, tmp_path / "库 1")) / begun.name
 
 
 def test_a_pack_switched_on_later_brings_its_sheets_columns_and_choices(workbook: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -22,15 +23,18 @@ from xlcrm.xlsx.commit import commit
 from xlcrm.xlsx.edit import apply_edits
 from xlcrm.xlsx.write import to_edit
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 DAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def workbook(tmp_path: Path) -> Path:
-    path = make_workspace(tmp_path / "库", NewBook("zh"))
+def workbook(begun: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(begun.parent, tmp_path / "库")) / begun.name
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with a dozen customers, which no test changes."""
+    path = make_workspace(tmp_path_factory.mktemp("begun") / "库", NewBook("zh"))
     reading = read(path, today=DAY)
     ids = [f"KH{n:06d}" for n in range(1, 13)]
     rows = {"customer_id": ids, "name": [f"客户{n}" for n in range(12)], "source": ["网站"] * 12, "owner": ["陈刚"] * 12}

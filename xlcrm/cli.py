@@ -46,6 +46,9 @@ COMMANDS: dict[str, Entry] = {
     "reassign": Entry("ruling", Text("把一个人的客户和未完事项移交给另一人", "hand one person's customers and open work over")),
     "letters": Entry("lettering", Text("按 Word 模板给该寄的客户写信", "write letters to the customers for whom they are due")),
     "template": Entry("templating", Text("检查模板，列出可用字段", "check templates, list the fields they may use")),
+    "report": Entry(
+        "reporting", Text("做报表：网页或 PDF，带图表", "make a report with charts, as a page or a PDF")
+    ),
     "quote": Entry("quoting", Text("打印报价单", "print a quotation")),
     "watch": Entry("watching", Text("监视文件夹，保存后自动更新", "watch a folder and refresh on save")),
     "history": Entry("past", Text("查看运行记录，或某个客户的变更", "runs so far, or the changes of one record")),
@@ -54,6 +57,9 @@ COMMANDS: dict[str, Entry] = {
     "restore": Entry("past", Text("恢复到某个备份", "put a snapshot back")),
     "draw": Entry("keeping", Text("抽查：随机抽取要核实的客户", "draw customers for a spot check")),
     "archive": Entry("keeping", Text("按月归档一份", "keep a monthly archive copy")),
+    "form": Entry(
+        "forms", Text("按模板生成 Excel 表单（客户资料卡、回访记录表等）", "make Excel forms (customer card, visit record …)")
+    ),
     "get": Entry("cells", Text("读取任何工作簿的单元格", "read cells of any workbook")),
     "set": Entry("cells", Text("无损写入任何工作簿的单元格", "write cells of any workbook, harming nothing else")),
 }

@@ -8,7 +8,7 @@ import shutil
 import openpyxl
 import pytest
 
-from tests.cli.workspace import TODAY, copied, xlcrm
+from tests.cli.workspace import TODAY, copied, xlcrm, xlcrm_process
 from tests.shared import SHARED, needs_shared
 
 
@@ -22,6 +22,16 @@ def column_of(path, sheet, heading):
 def set_cell(path, ref, value, *more):
     ran = xlcrm("set", str(path), ref, value, *more)
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_process_of_its_own_says_the_same_and_ends_with_the_same_code(tmp_path, lang):
+    """So that all other tests may run their commands in one process."""
+    book = copied(tmp_path / "店 一", lang)
+    for arguments, code in ((["refresh", str(book), "--today", TODAY], 1), (["explain", str(book), "KH999999"], 2), (["get", str(book), "A1:B3"], 2)):
+        process, here = xlcrm_process(*arguments, lang=lang), xlcrm(*arguments, lang=lang)
+        assert process.returncode == code
+        assert (process.returncode, process.stdout, process.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -1,16 +1,25 @@
-"""Small workspaces for the tests of the command line, made once and copied."""
+"""Small workspaces for the tests of the command line, made once and copied; commands run in this process or in one of their own."""
 
 from __future__ import annotations
 
+import atexit
+import gc
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
+from unittest.mock import patch
+
+from xlcrm.cli import main
+from xlcrm.language import language
 
 TODAY = "2026-11-20"
+INTERRUPTED = 130
 
 
 @lru_cache(maxsize=4)
@@ -29,7 +38,16 @@ def copied(target: Path, lang: str = "zh", customers: int = 30) -> Path:
 
 
 def xlcrm(*args: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
+    """Run the command line as a user does, but in this process: starting Python and loading pandas takes longer than most commands."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with _as_a_process("xlcrm", *args, lang=lang), redirect_stdout(out), redirect_stderr(err):
+        code = _exit_code()
+    said = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
+    return subprocess.CompletedProcess(args, code, *said)
+
+
+def xlcrm_process(*args: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "xlcrm", *args],
         capture_output=True,
@@ -38,3 +56,28 @@ def xlcrm(*args: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         env={**os.environ, "XLCRM_LANG": lang, "PYTHONIOENCODING": "utf-8"},
     )
+
+
+def _exit_code() -> int:
+    """Run ``main`` and return what its process would end with."""
+    try:
+        main()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # whoever stops the tests means all of them
+            raise KeyboardInterrupt from end
+        return int(end.code or 0)
+    return 0
+
+
+@contextmanager
+def _as_a_process(*argv: str, lang: str):
+    """Give what ``main`` takes from its process, and put back what it changes there."""
+    threshold = gc.get_threshold()
+    with ExitStack() as stack:
+        stack.callback(language.cache_clear)
+        stack.callback(gc.set_threshold, *threshold)
+        stack.callback(atexit.unregister, gc.freeze)
+        stack.enter_context(patch.dict(os.environ, {"XLCRM_LANG": lang}))
+        stack.enter_context(patch.object(sys, "argv", [*argv]))
+        language.cache_clear()
+        yield

@@ -70,8 +70,8 @@ def kinds_of(family: str) -> tuple[DocumentKind, ...]:
 def templates(workspace: Workspace | None, family: str, lang: Lang) -> list[Template]:
     """Return all templates of a family: staff's own first; one that bears a shipped one's name stands in its place."""
     own = list(_own(workspace, FAMILIES[family], lang)) if workspace else []
-    taken = {template.key for template in own}
-    return [*own, *(one for one in _shipped(FAMILIES[family], lang) if one.key not in taken)]
+    taken = {(template.key, template.path.suffix.lower()) for template in own}
+    return [*own, *(one for one in _shipped(FAMILIES[family], lang) if (one.key, one.path.suffix) not in taken)]
 
 
 def find_template(workspace: Workspace | None, family: str, name: str, lang: Lang) -> Template:
@@ -105,8 +105,8 @@ def _own(workspace: Workspace, family: Family, lang: Lang) -> Iterator[Template]
     seen: set[str] = set()
     for folder in (*(top / name for name in dict.fromkeys((family.folder.say(lang), *family.folder))), top):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if path.suffix.lower() in family.suffixes and not path.name.startswith(("~$", ".")) and path.stem not in seen:
-                seen.add(path.stem)
+            if path.suffix.lower() in family.suffixes and not path.name.startswith(("~$", ".")) and path.name not in seen:
+                seen.add(path.name)
                 yield Template(family.key, known.get(fold_name(path.stem)), path.stem, path, own=True)
 
 
@@ -115,8 +115,7 @@ def _shipped(family: Family, lang: Lang) -> Iterator[Template]:
     folder = shipped_folder() / family.key
     for kind in kinds_of(family.key):
         title = kind.title.say(lang)
-        places = [folder / lang / f"{title}{suffix}" for suffix in family.suffixes]
-        places += [folder / f"{kind.key}{suffix}" for suffix in family.suffixes]
-        found = next((path for path in places if path.is_file()), None)
-        if found:
-            yield Template(family.key, kind, title, found)
+        for suffix in family.suffixes:
+            places = (folder / lang / f"{title}{suffix}", folder / f"{kind.key}{suffix}")
+            if found := next((path for path in places if path.is_file()), None):
+                yield Template(family.key, kind, title, found)

@@ -39,7 +39,7 @@ def due_items(book: Book, *, owner: str = "", ahead: bool = False) -> pd.DataFra
         Refusal: Nobody of that name is in 员工 / Staff, or owns anything.
     """
     if owner:
-        _require(book, owner)
+        require_owner(book, owner)
     plans = _plans(book, ahead=ahead)
     customers = _customers(book)
     if ahead:
@@ -55,7 +55,8 @@ def due_items(book: Book, *, owner: str = "", ahead: bool = False) -> pd.DataFra
     return items.iloc[_order(items)].reset_index(drop=True)
 
 
-def _require(book: Book, owner: str) -> None:
+def require_owner(book: Book, owner: str) -> None:
+    """Refuse a name that nobody in 员工 / Staff has and that owns nothing."""
     names = pd.concat([book.staff["name"], book.customers["owner"], book.plans["owner"]]).dropna().drop_duplicates()
     if owner not in set(names):
         raise Refusal(NO_OWNER, owner=owner, names=joined(names))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -89,7 +90,12 @@ def _texts(values: pd.Series) -> pa.Array:
 
 def last_seen(book: Book, what: str) -> Seen:
     """Return what was last seen of one thing (``customers``, ``customers.name``, ``opportunities.stage`` …)."""
-    looks = past(book, EVENT, what).sort_values("on", kind="stable")
+    looks = past(book, EVENT, what)
+    return _gathered(looks.sort_values("on", kind="stable")) if len(looks) else _unseen()
+
+
+def _gathered(looks: pd.DataFrame) -> Seen:
+    """Return what was seen in looks that are given the oldest first."""
     held: list[dict[str, str]] = [json.loads(text) for text in looks["after"].tolist()]
     values: dict[str, str] = {}
     newest: dict[str, int] = {}
@@ -110,6 +116,13 @@ def last_seen(book: Book, what: str) -> Seen:
         pd.Series(looks["by"].fillna("").to_numpy(dtype=object)[last], dtype=object),
         pd.Series((looks["before"] == _FIRST).to_numpy(dtype=np.bool_)[first]),
     )
+
+
+@lru_cache(maxsize=1)
+def _unseen() -> Seen:
+    """Return what was seen before the first look: most of a new workbook's many questions end here."""
+    texts = {key: pd.Series(dtype="str") for key in ("before", "after", "by")}
+    return _gathered(pd.DataFrame({**texts, "on": pd.Series(dtype="datetime64[s]")}))
 
 
 def look(book: Book, what: str, records: pd.Series, values: pd.Series, seen: Seen | None = None) -> Append:

@@ -48,13 +48,13 @@ def home(book: Book) -> SheetContent:
     ]
     merges = []
     places = [(row, column) for row in CARD_ROWS for column in CARD_COLUMNS]
-    for (row, column), (label, value, form) in zip(places, _cards(book), strict=True):
+    for (row, column), (label, value, form) in zip(places, cards(book), strict=True):
         blocks += [
             Block(row, column, ((label.say(book.lang), None),), ("label",)),
             Block(row + 1, column, ((value, None),), (form,)),
         ]
         merges += [f"{cell_name(line, column)}:{cell_name(line, column + 1)}" for line in (row, row + 1)]
-    for name, rows in _tables(book).items():
+    for name, rows in chart_tables(book).items():
         blocks += _table(book, CHART_DATA[name], rows)
     setup = SheetSetup(widths=(2, *([10.5] * 12), 2, 2, 12, 13, 12, 3, 14, 11), landscape=True)
     return SheetContent("home", tuple(blocks), tuple(merges), setup=setup)
@@ -66,7 +66,8 @@ def _subtitle(book: Book) -> str:
     return _SUBTITLE.say(book.lang, day=book.today.isoformat(), open=int(going.sum()), late=int(late.sum()))
 
 
-def _cards(book: Book) -> list[tuple[Text, float, str]]:
+def cards(book: Book) -> list[tuple[Text, float, str]]:
+    """Return the key figures: name, value, format."""
     customers, orders = book.customers, book.orders
     month = book.day.replace(day=1)
     dated = up_to_today(book, "orders")
@@ -95,7 +96,8 @@ def _cards(book: Book) -> list[tuple[Text, float, str]]:
     ]
 
 
-def _tables(book: Book) -> dict[str, list[tuple[CellValue, ...]]]:
+def chart_tables(book: Book) -> dict[str, list[tuple[CellValue, ...]]]:
+    """Return the rows behind each chart, by the names of `CHART_DATA`."""
     customers = book.customers
     return {
         "months": _months(book),

@@ -39,8 +39,8 @@ _HEADINGS = (
 def staff_performance(book: Book) -> SheetContent:
     """Count customers, work and turnover of everybody in 员工 and of whoever else owns something, with a total."""
     month = book.day.replace(day=1)
-    figures = _figures(book, month)
-    people = _people(book, figures)
+    figures = performance(book, month)
+    people = people_of(book, figures)
     table = figures.reindex(people).fillna(0.0)
     names = [name or _POOL.say(book.lang) for name in people]
     columns = [ListColumn(_HEADINGS[0][0].say(book.lang), names, "text", _HEADINGS[0][2])]
@@ -53,7 +53,7 @@ def staff_performance(book: Book) -> SheetContent:
     return _with_total(book, content, table)
 
 
-def _people(book: Book, figures: pd.DataFrame) -> list[str]:
+def people_of(book: Book, figures: pd.DataFrame) -> list[str]:
     """Names in the order of the staff sheet, then others by name, the pool last; who has nothing and left is not named."""
     named = [str(name) for name in book.staff["name"].dropna().drop_duplicates()]
     busy = set(figures.index[(figures != 0).any(axis=1)])
@@ -64,18 +64,22 @@ def _people(book: Book, figures: pd.DataFrame) -> list[str]:
     return [*ordered, *others, *([""] if "" in busy else [])]
 
 
-def _figures(book: Book, month: pd.Timestamp) -> pd.DataFrame:
+def performance(book: Book, start: pd.Timestamp, end: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Return the figures of everybody: work and turnover from a day on (to the day before ``end``), the rest as of today."""
     customers, visits, orders, chances = book.customers, book.interactions, book.orders, book.opportunities
     year_ago = book.day - pd.DateOffset(years=1)
     due = customers["next_due_on"]
-    this_month = _since(book, "orders", month)
+    this_month = _since(book, "orders", start, end)
+    new = customers["registered_on"] >= start
+    if end is not None:
+        new &= customers["registered_on"] < end
     one_line = ~orders["order_id"].duplicated() | orders["order_id"].isna()
     parts = {
         "customers": _sums(customers["owner"], None),
-        "new": _sums(customers["owner"], (customers["registered_on"] >= month).to_numpy(dtype=np.bool_)),
+        "new": _sums(customers["owner"], new.to_numpy(dtype=np.bool_)),
         "due": _sums(customers["owner"], (due == book.day).to_numpy(dtype=np.bool_)),
         "overdue": _sums(customers["owner"], (due < book.day).to_numpy(dtype=np.bool_)),
-        "contacts": _sums(visits["owner"], _since(book, "interactions", month)),
+        "contacts": _sums(visits["owner"], _since(book, "interactions", start, end)),
         "orders": _sums(orders["owner"], this_month & one_line.to_numpy(dtype=np.bool_)),
         "amount": _sums(orders["owner"], this_month, orders["amount"]),
         "year": _sums(orders["owner"], _since(book, "orders", year_ago), orders["amount"]),
@@ -84,10 +88,11 @@ def _figures(book: Book, month: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame(parts).fillna(0.0)
 
 
-def _since(book: Book, table: str, start: pd.Timestamp) -> NDArray[np.bool_]:
+def _since(book: Book, table: str, start: pd.Timestamp, end: pd.Timestamp | None = None) -> NDArray[np.bool_]:
     dates = seconds(book.frames[table].data["on"])
     with np.errstate(invalid="ignore"):
-        return np.asarray((dates >= start.to_datetime64()) & up_to_today(book, table), dtype=np.bool_)
+        there = (dates >= start.to_datetime64()) & up_to_today(book, table)
+        return np.asarray(there if end is None else there & (dates < end.to_datetime64()), dtype=np.bool_)
 
 
 def _sums(owner: pd.Series, where: NDArray[np.bool_] | None, weights: pd.Series | None = None) -> pd.Series:

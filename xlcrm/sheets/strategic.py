@@ -38,14 +38,21 @@ def strategic_review(book: Book) -> SheetContent | None:
     """List in the days of the review the strategic accounts, the key customers and those of the largest turnover."""
     start, end = review_days(book)
     under_way = start <= book.today <= end
-    table = _inventory(book) if under_way else _inventory(book).iloc[:0]
+    table = inventory(book) if under_way else inventory(book).iloc[:0]
     listed = table.head(int(book.settings.rule("sheet.max_rows")))
     ours = int((table["standing"] == 0).sum())
     said = _SUBTITLE if under_way else _NEXT
     subtitle = said.say(book.lang, start=start, end=end, count=ours, more=len(table) - ours)
+    columns = inventory_columns(book, listed)
+    ids = values_of(book.customers["customer_id"].reindex(listed.index))
+    return decision_sheet(book, "strategic_review", _TITLE, subtitle, ids=[str(each) for each in ids], columns=columns)
+
+
+def inventory_columns(book: Book, listed: pd.DataFrame) -> list[ListColumn]:
+    """Return what is shown of the accounts of an inventory."""
     labels = [text.say(book.lang) for text in (_STRATEGIC, _KEY, _CANDIDATE)]
     plan = [(_YES if planned else _NO).say(book.lang) for planned in listed["plan"].tolist()]
-    columns = [
+    return [
         field_of(book, "customers.name", listed.index, "text", 26),
         ListColumn(_STANDING.say(book.lang), [labels[place] for place in listed["standing"].tolist()], "text", 11),
         field_of(book, "customers.owner", listed.index, "text", 12),
@@ -56,8 +63,6 @@ def strategic_review(book: Book) -> SheetContent | None:
         field_of(book, "customers.last_contact_on", listed.index, "date", 13),
         ListColumn(_PLAN.say(book.lang), list(plan), "text", 13),
     ]
-    ids = values_of(book.customers["customer_id"].reindex(listed.index))
-    return decision_sheet(book, "strategic_review", _TITLE, subtitle, ids=[str(each) for each in ids], columns=columns)
 
 
 def review_days(book: Book) -> tuple[date, date]:
@@ -73,7 +78,7 @@ def _day(year: int, month_day: tuple[int, int]) -> date:
     return date(year, month, min(day, pd.Timestamp(year, month, 1).days_in_month))
 
 
-def _inventory(book: Book) -> pd.DataFrame:
+def inventory(book: Book) -> pd.DataFrame:
     """Return standing (0 strategic, 1 key, 2 candidate), turnover of two years, plan; the largest turnover first."""
     customers = book.customers
     ends = [book.day - pd.DateOffset(years=back) for back in (0, 1, 2)]

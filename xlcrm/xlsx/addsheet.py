@@ -87,12 +87,13 @@ def register_sheet(package: Package, part: str, name: str, place: Place) -> int:
         tree.insert(views, b"bookViews", WORKBOOK_ORDER)
     _shift(tree, position)
     sheet_id = max((sheet.sheet_id for sheet in book.sheets), default=0) + 1
-    _insert_entry(tree, position, _entry_xml(tree, (name, sheet_id, place.state), rid, relation_namespace(package)))
+    _insert_entry(tree, position, entry_xml(tree, (name, sheet_id, place.state), rid, relation_namespace(package)))
     package.put(book.part, tree.result())
     return position
 
 
-def _entry_xml(tree: Tree, said: tuple[str, int, State], rid: str, namespace: str) -> bytes:
+def entry_xml(tree: Tree, said: tuple[str, int, State], rid: str, namespace: str) -> bytes:
+    """Return the entry of a sheet (name, number, state) in the list of sheets."""
     name, sheet_id, state = said
     start = b"<" + tree.root.prefix + b'sheet name="' + escape_attribute(name) + b'" sheetId="%d" ' % sheet_id
     shown = b"" if state == "visible" else f'state="{state}" '.encode()

@@ -58,6 +58,12 @@ def get_cells(path: Path, ref: str) -> list[list[Value]]:
     return _Reader(raw, Stylesheet(package), date1904=workbook.date1904).read(area)
 
 
+def read_areas(package: Package, sheet: SheetEntry, areas: Sequence[Area]) -> list[list[list[Value]]]:
+    """Return the values of some areas of a sheet, each row by row; what stands in which cell is told as by `get_cells`."""
+    reader = _Reader(read_raw(package, sheet), Stylesheet(package), date1904=read_workbook(package).date1904)
+    return [reader.read(area) for area in areas]
+
+
 def set_cells(
     path: Path,
     ref: str,

@@ -116,8 +116,12 @@ class Formulas:
 
 
 def _translated(master: _Master, row: int, column: int) -> bytes:
+    return escape(translated(unescape(master.text), master.row, master.column, (row, column)))
+
+
+def translated(text: str, row: int, column: int, to: tuple[int, int]) -> str:
+    """Return the formula of a cell as another one has it when it is copied there; without equals sign, as given."""
     from openpyxl.formula.translate import Translator  # noqa: PLC0415 - slow to import, rarely needed
 
-    text = "=" + unescape(master.text)
-    moved = Translator(text, origin=cell_ref(master.row, master.column)).translate_formula(cell_ref(row, column))
-    return escape(str(moved)[1:])
+    moved = Translator("=" + text, origin=cell_ref(row, column)).translate_formula(cell_ref(*to))
+    return str(moved)[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -32,7 +33,7 @@ from xlcrm.xlsx.files import read_bytes
 from xlcrm.xlsx.proof import NOT_PROVED, PlannedWrite, Spans, prove
 from xlcrm.xlsx.receipt import Receipt, Tally
 from xlcrm.xlsx.refused import DUPLICATE_MEMBERS, MISSING_PART, NO_WORKBOOK, SIGNED
-from xlcrm.xlsx.xml import refuse_doctype, to_utf8
+from xlcrm.xlsx.xml import parsed, refuse_doctype, to_utf8
 from xlcrm.xlsx.zipwrite import shrink, write_zip
 
 if TYPE_CHECKING:
@@ -225,15 +226,34 @@ class Package:
         if any(relation.type.endswith("digital-signature/origin") for relation in self.relations("").values()):
             raise Refusal(SIGNED, file=self.name)
         start = stream.tell()
-        write = PlannedWrite(
-            archive=self.archive,
-            changed=shrink(self.archive, {self._stored[key]: self._outcome(key) for key in self._touched()}),
-            added={name: self._changed[key] for key, name in self._added.items()},
-            spans={self._stored[key]: spans for key, spans in self._spans.items() if key in self._stored},
-        )
+        write = self._planned()
+        write = replace(write, changed=shrink(self.archive, write.changed))
         write_zip(stream, write)
         stream.seek(start)
         return prove(write, Archive(stream.read(), self.name), self.tally)
+
+    def write_like(self, stream: BinaryIO, parts: Mapping[str, bytes]) -> None:
+        """Write the package with other content of some parts, not read again: for the likes of one that was proved.
+
+        Nothing is kept here of the parts. Refuses content that is not well-formed XML.
+        """
+        written: dict[str, Packed] = {}
+        for part, data in parts.items():
+            for _ in parsed((data,), file=self.name, part=part):
+                pass
+            written[self._key(part)] = pack(data)
+        write = self._planned()
+        changed = write.changed | {self._stored[key]: packed for key, packed in written.items() if key in self._stored}
+        added = {name: written.get(key, self._changed[key]) for key, name in self._added.items()}
+        write_zip(stream, replace(write, changed=changed, added=added))
+
+    def _planned(self) -> PlannedWrite:
+        return PlannedWrite(
+            archive=self.archive,
+            changed={self._stored[key]: self._outcome(key) for key in self._touched()},
+            added={name: self._changed[key] for key, name in self._added.items()},
+            spans={self._stored[key]: spans for key, spans in self._spans.items() if key in self._stored},
+        )
 
     def _touched(self) -> list[str]:
         return [key for key in self._stored if key in self._changed or key in self._dropped]

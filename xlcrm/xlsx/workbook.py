@@ -142,20 +142,34 @@ def workbook_part(package: Package) -> str:
     raise Refusal(NO_WORKBOOK, file=package.name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What the workbook part says by itself: its XML in UTF-8, its prefix, the attributes of its sheets."""
+
+    xml: bytes
+    prefix: bytes
+    sheets: tuple[dict[str, str], ...]
+
+
 def read_workbook(package: Package) -> Workbook:
     """Read the workbook part; refuses when the package holds something else."""
     part = workbook_part(package)
+    written = package.made_of(part, lambda: _read_part(package, part))  # asked for hundreds of times in one refresh
+    return Workbook(part, written.xml, written.prefix, tuple(_sheets(package, part, written)))
+
+
+def _read_part(package: Package, part: str) -> _Written:
     xml = package.text(part)
     prefix = prefix_of(xml, b"workbook")
     if prefix is None or not end_tag(prefix, b"workbook").search(xml):
         raise Refusal(NO_WORKBOOK, file=package.name)
-    return Workbook(part, xml, prefix, tuple(_sheets(package, part, shadow(xml), prefix)))
+    sheets = (attributes(match.group(1)) for match in start_tag(prefix, b"sheet").finditer(shadow(xml)))
+    return _Written(xml, prefix, tuple(sheets))
 
 
-def _sheets(package: Package, part: str, safe: bytes, prefix: bytes) -> Iterator[SheetEntry]:
+def _sheets(package: Package, part: str, written: _Written) -> Iterator[SheetEntry]:
     relations = package.relations(part)
-    for match in start_tag(prefix, b"sheet").finditer(safe):
-        found = attributes(match.group(1))
+    for found in written.sheets:
         rid = next((value for name, value in found.items() if name.rpartition(":")[2] == "id"), "")
         relation = relations.get(rid)
         there = relation is not None and not relation.external and package.has(relation.target)

@@ -1,0 +1,81 @@
+"""``xlcrm report``: a report as a page, as PDF or as data; the workbook is only read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.commands.options import book_argument, json_option, print_json, today_option
+from xlcrm.documents.kinds_reports import OF_THE_BOOK
+from xlcrm.language import language
+from xlcrm.model.text import Text
+
+if TYPE_CHECKING:
+    from xlcrm.documents.report.content import Report
+    from xlcrm.workspace import Workspace
+
+_HELP = Text(
+    "做报表：一个不依赖网络的网页，或 PDF；存入“输出”文件夹。",
+    "Make a report: one page that needs no network, or a PDF; kept in the folder “output”.",
+)
+_KIND = Text("哪种报表（默认 management）", "which report (default management)")
+_PERIOD = Text(
+    "期间：week、month、quarter、year（前面可加 last- 或 next-），或 2026-11、2026-Q4、2026-W47、2026",
+    "week, month, quarter or year (with last- or next- before it), or 2026-11, 2026-Q4, 2026-W47, 2026",
+)
+_OWNER = Text("只看这个负责人", "of this person only")
+_PDF = Text("做成 PDF（需要 xlcrm[report]）", "as PDF (needs xlcrm[report])")
+_OUT = Text("存为这个文件（.html 或 .pdf）", "write this file (.html or .pdf)")
+_DONE = Text("报表已保存：{path}", "Report written: {path}")
+_KINDS = tuple(kind.key for kind in OF_THE_BOOK)
+
+
+@click.command(help=_HELP.say(language()))
+@book_argument
+@click.option("--kind", type=click.Choice(_KINDS), default=_KINDS[0], help=_KIND.say(language()))
+@click.option("--period", default="", help=_PERIOD.say(language()))
+@click.option("--owner", default="", help=_OWNER.say(language()))
+@click.option("--pdf", is_flag=True, help=_PDF.say(language()))
+@click.option("--out", type=click.Path(path_type=Path), help=_OUT.say(language()))
+@today_option
+@json_option
+def report(  # noqa: PLR0913 - one parameter for each option
+    book: Path, *, kind: str, period: str, owner: str, out: Path | None, today: date | None, pdf: bool, as_json: bool
+) -> None:
+    """Write a report, or print its figures."""
+    from xlcrm.documents.report.kinds import report_of  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.report.page import plain  # noqa: PLC0415 - same
+    from xlcrm.pipeline import known  # noqa: PLC0415 - same
+    from xlcrm.reading import read_book  # noqa: PLC0415 - same
+    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
+
+    workspace = Workspace.of(book)
+    asked = report_of(known(read_book(book, today=today)), kind, period=period, owner=owner)
+    if as_json:
+        print_json(plain(asked))
+        return
+    suffix = ".pdf" if pdf or (out and out.suffix.lower() == ".pdf") else ".html"
+    made = _made(workspace, asked, suffix)
+    path = out or _place(workspace, asked, suffix)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(made)
+    click.echo(_DONE.say(language(), path=path))
+
+
+def _made(workspace: Workspace, asked: Report, suffix: str) -> bytes:
+    from xlcrm.documents.report.page import layout, page  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.report.printed import printed  # noqa: PLC0415 - same
+
+    if suffix == ".pdf":
+        return printed(asked, layout(workspace, asked, ".typ"))
+    return page(asked, layout(workspace, asked, ".html")).encode()
+
+
+def _place(workspace: Workspace, asked: Report, suffix: str) -> Path:
+    from xlcrm.documents.places import output_folder, safe_name  # noqa: PLC0415 - keeps --help fast
+
+    name = safe_name(f"{asked.title} {asked.period}".strip())
+    return output_folder(workspace, asked.lang) / f"{name}{suffix}"

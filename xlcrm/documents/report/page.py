@@ -1,0 +1,100 @@
+"""A report as one page of HTML that asks for nothing outside itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import Any, Final
+
+from jinja2 import FileSystemLoader, TemplateError
+from markupsafe import Markup
+
+from xlcrm.documents.charts.palette import DARK, FILLS, LIGHT, PRINT
+from xlcrm.documents.environment import environment
+from xlcrm.documents.kinds_reports import LAYOUT
+from xlcrm.documents.report.content import Figure, Report
+from xlcrm.documents.report.tables import NUMERIC
+from xlcrm.documents.templates import Template, shipped_folder, templates
+from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
+from xlcrm.model.text import Text
+from xlcrm.workspace import Workspace
+
+BAD_PAGE = RefusalKind(
+    "report.template_wrong",
+    WRONG_USE,
+    Text("报表模板“{template}”有误：{reason}。", "The report template “{template}” is wrong: {reason}."),
+)
+NARROW: Final = 350.0
+"""Width of a drawing on a phone, or in one of three columns."""
+
+_WIDTHS: Final = {1: NARROW, 2: 740.0, 3: 960.0}
+_DATES: Final = frozenset({"date", "datetime"})
+WORDS: Final = {
+    "skip": Text("跳到内容", "Skip to content"),
+    "contents": Text("目录", "Contents"),
+    "figures": Text("关键指标", "Key figures"),
+    "numbers": Text("数据表", "Numbers"),
+    "chart": Text("图表", "chart"),
+    "page": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
+    "made": Text("由 xlcrm 根据 {day} 的工作簿生成", "Made by xlcrm from the workbook as of {day}"),
+}
+
+
+def layout(workspace: Workspace | None, report: Report, suffix: str) -> Template:
+    """Return the template of a report: staff's own or the shipped one of its kind, else the one of all reports."""
+    there = [one for one in templates(workspace, "reports", report.lang) if one.path.suffix.lower() == suffix]
+    return next(one for key in (report.kind, LAYOUT.key) for one in there if one.key == key)
+
+
+def page(report: Report, template: Template) -> str:
+    """Return the page of a report.
+
+    Raises:
+        Refusal: The template is wrong.
+    """
+    made = environment(report.lang, autoescape=True)
+    made.loader = FileSystemLoader([template.path.parent, shipped_folder() / "reports"])
+    try:
+        return made.get_template(template.path.name).render(context(report))
+    except TemplateError as error:
+        raise Refusal(BAD_PAGE, template=template.path.name, reason=str(error)) from None
+
+
+def context(report: Report) -> dict[str, Any]:
+    """Return the names that a template of a page may use."""
+    told = plain(report)
+    for part, shown in zip(report.parts, told["parts"], strict=True):
+        for figure, one in zip(part.figures, shown["figures"], strict=True):
+            one["drawings"] = _drawings(figure)
+    colors = {"light": LIGHT, "dark": DARK, "print": PRINT, "fills": FILLS}
+    return {"report": told, "words": words(report), "numeric": NUMERIC, "dated": _DATES, **colors}
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """Return a report as plain data, without its drawings."""
+    return _undrawn(asdict(report))
+
+
+def words(report: Report) -> dict[str, str]:
+    """Return the words of the layout in the language of the report."""
+    return {key: text.say(report.lang).replace("{day}", report.day) for key, text in WORDS.items()}
+
+
+def _drawings(figure: Figure) -> list[Markup]:
+    if figure.draw is None:
+        return []
+    widths = {"wide": _WIDTHS[figure.span], "narrow": NARROW} if figure.span > 1 else {"": NARROW}
+    # The letters inside were escaped when they were drawn (`xlcrm.documents.charts.svg.element`).
+    return [Markup(_hidden(figure.draw(width), name)) for name, width in widths.items()]  # noqa: S704
+
+
+def _hidden(drawing: str, name: str) -> str:
+    """Return a drawing that a screen reader passes over: what it shows is said beside it."""
+    return re.sub("<svg ", f'<svg class="{name}" aria-hidden="true" focusable="false" ', drawing, count=1)
+
+
+def _undrawn(told: dict[str, Any]) -> dict[str, Any]:
+    for part in told["parts"]:
+        for figure in part["figures"]:
+            del figure["draw"]
+    return told
