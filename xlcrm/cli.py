@@ -44,6 +44,8 @@ COMMANDS: dict[str, Entry] = {
         "ruling", Text("记下一个决定（裁定、延长、领取、恢复等）并执行", "record a decision (a ruling, a claim …) and carry it out")
     ),
     "reassign": Entry("ruling", Text("把一个人的客户和未完事项移交给另一人", "hand one person's customers and open work over")),
+    "letters": Entry("lettering", Text("按 Word 模板给该寄的客户写信", "write letters to the customers for whom they are due")),
+    "template": Entry("templating", Text("检查模板，列出可用字段", "check templates, list the fields they may use")),
     "message": Entry("sending", Text("按模板写好信息，放入待发", "write messages by a template into the outbox")),
     "send": Entry("sending", Text("查看待发的信息；加 --send 发送", "show the outbox; send it with --send")),
     "report": Entry(

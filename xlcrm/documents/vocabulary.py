@@ -80,9 +80,14 @@ class Vocabulary:
         """Return the known name that is nearest to one that is not, empty where none is near."""
         return nearest_name(name, self.top_level if among is None else among)
 
-    def unknown(self, tree: nodes.Template, more: frozenset[str] = frozenset()) -> list[Unknown]:
-        """Return the names in a template that stand for nothing; ``more`` are names that its document adds."""
-        return list(_Reader(self, more).read(tree))
+    def unknown(
+        self, tree: nodes.Template, more: frozenset[str] = frozenset(), records: Mapping[str, str] | None = None
+    ) -> list[Unknown]:
+        """Return the names in a template that stand for nothing.
+
+        ``more`` are names that its document adds, ``records`` those that stand for a record, by its table.
+        """
+        return list(_Reader(self, more).read(tree, records))
 
 
 def _written(frame: Frame) -> dict[str, str]:

@@ -1,0 +1,140 @@
+"""``xlcrm letters`` and ``xlcrm template``: letters for the customers that are due, templates checked, fields listed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlcrm.commands.options import book_argument, dry_run_option, json_option, print_json, today_option
+from xlcrm.language import language
+from xlcrm.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.documents.letters.making import LetterRoom, Letters, Planned
+
+_LETTERS = Text(
+    "按 Word 模板给客户写信：不指明客户时写给该信函应寄的客户，存入各自的资料夹。",
+    "Write letters from a Word template: to those for whom the letter is due unless others are named; each goes to the "
+    "customer's folder.",
+)
+_TEMPLATE = Text("模板：标题、代号或文件名，如 生日祝福 或 birthday", "the template: its title, key or file, such as Birthday")
+_WHERE = Text("符合条件的客户，写法与查询条件相同", "customers that fulfil a condition, written as in Queries")
+_QUERY = Text("已存查询选出的客户", "customers that a saved query finds")
+_CUSTOMER = Text("这些客户（编号或名称），可重复", "these customers (ID or name), may be repeated")
+_ONE_FILE = Text("所有信函放进一个文件，便于打印", "all letters in one file, for printing")
+_PDF = Text("做成 PDF", "make PDF")
+_AGAIN = Text("已经有过的客户也再写一次", "also for those who had it already")
+_MADE = Text("“{title}”：{count} 封", "“{title}”: {count} letter[s]")
+_WOULD = Text("“{title}”：将写 {count} 封", "“{title}”: {count} letter[s] would be made")
+_HELD = Text("  不寄 {count} 位：{reason}", "  held back: {count}, {reason}")
+_FAILED = Text("  未写成 {count} 封：{reason}", "  {count} could not be filled in: {reason}")
+_SHOWN = 20
+_MORE = Text("  …还有 {count} 个", "  … and {count} more")
+
+
+@click.command(help=_LETTERS.say(language()))
+@book_argument
+@click.option("--template", "template", required=True, help=_TEMPLATE.say(language()))
+@click.option("--where", default="", metavar="EXPR", help=_WHERE.say(language()))
+@click.option("--query", default="", metavar="NAME", help=_QUERY.say(language()))
+@click.option("--customer", "customers", multiple=True, metavar="ID", help=_CUSTOMER.say(language()))
+@click.option("--one-file", is_flag=True, help=_ONE_FILE.say(language()))
+@click.option("--pdf", is_flag=True, help=_PDF.say(language()))
+@click.option("--again", is_flag=True, help=_AGAIN.say(language()))
+@dry_run_option
+@today_option
+@json_option
+def letters(  # noqa: PLR0913, PLR0917 - one argument an option
+    book: Path,
+    template: str,
+    where: str,
+    query: str,
+    customers: tuple[str, ...],
+    today: date | None,
+    *,
+    one_file: bool,
+    pdf: bool,
+    again: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make letters, or say who would get one."""
+    from xlcrm.choosing import Choice  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.letters.making import Wanted  # noqa: PLC0415 - same
+
+    room = _room(book, today)
+    wanted = Wanted(template, Choice(where, query, customers), one_file, pdf, again)
+    if dry_run:
+        _say_plan(room, room.plan(wanted), as_json=as_json)
+        return
+    made = room.make(wanted)
+    _say_made(made, as_json=as_json)
+    if made.failed:
+        raise SystemExit(1)
+
+
+def _room(book: Path, today: date | None) -> LetterRoom:
+    from xlcrm.documents.letters.making import LetterRoom  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.history.store import Store  # noqa: PLC0415 - same
+    from xlcrm.reading import read_customers  # noqa: PLC0415 - same
+    from xlcrm.running import login_name  # noqa: PLC0415 - same
+    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
+
+    workspace = Workspace.of(book)
+    moment = datetime.now()  # noqa: DTZ005 - the office's clock
+    store = Store.of(workspace.workbook)
+    read = read_customers(workspace.workbook, today=today or moment.date(), now=moment, store=store).book
+    return LetterRoom.of(read, workspace, store, login_name())
+
+
+def _say_plan(room: LetterRoom, plan: Planned, *, as_json: bool) -> None:
+    from xlcrm.model.book import show  # noqa: PLC0415 - keeps --help fast
+
+    rows = [
+        {"customer": show(room.book.customers.at[row, "customer_id"]), "name": show(room.book.customers.at[row, "name"]),
+         "occasion": plan.occasions[int(row)]}
+        for row in plan.recipients.rows
+    ]  # fmt: skip
+    if as_json:
+        print_json({"template": plan.template.key, "letters": rows, "held": plan.recipients.held})
+        return
+    click.secho(_WOULD.say(language(), title=plan.template.name, count=len(rows)), bold=True)
+    for row in rows[:_SHOWN]:
+        click.echo(f"  {row['customer']}  {row['name']}  {row['occasion']}")
+    _say_more(len(rows))
+    _say_held(plan.recipients.held)
+
+
+def _say_made(made: Letters, *, as_json: bool) -> None:
+    if as_json:
+        failed = {customer: refusal.say(language()) for customer, refusal in made.failed.items()}
+        files = {customer: str(path) for customer, path in made.files.items()}
+        print_json({"template": made.template.key, "letters": files, "held": made.held, "failed": failed})
+        return
+    click.secho(_MADE.say(language(), title=made.template.name, count=len(made.files)), bold=True)
+    places = list(dict.fromkeys(made.files.values()))
+    for path in places[:_SHOWN]:
+        click.echo(f"  {path}")
+    _say_more(len(places))
+    _say_held(made.held)
+    reasons: dict[str, int] = {}
+    for refusal in made.failed.values():
+        said = refusal.say(language())
+        reasons[said] = reasons.get(said, 0) + 1
+    for reason, count in reasons.items():
+        click.secho(_FAILED.say(language(), count=count, reason=reason), fg="yellow", err=True)
+
+
+def _say_more(count: int) -> None:
+    if count > _SHOWN:
+        click.echo(_MORE.say(language(), count=count - _SHOWN))
+
+
+def _say_held(held: Mapping[str, Any]) -> None:
+    for reason, customers in held.items():
+        click.echo(_HELD.say(language(), count=len(customers), reason=reason))
