@@ -62,6 +62,7 @@ LIST_WORDS: Mapping[str, Words] = {
     ),
     "duplicates": Words({Choice.MERGE: DecisionKind.MERGE, Choice.NOT_DUPLICATE: DecisionKind.NOT_DUPLICATE}),
     "changes": Words({Choice.APPROVE: DecisionKind.APPROVE, Choice.REJECT: DecisionKind.APPROVE}),
+    "corrections": Words({Choice.APPROVE: DecisionKind.APPROVE, Choice.REJECT: DecisionKind.APPROVE}),
     "strategic_review": Words(
         {Choice.YES: DecisionKind.CORRECT, Choice.NO: DecisionKind.CORRECT}, corrects="strategic"
     ),
