@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
+import pandas as pd
 import pytest
 
 from tests.decisions.ruling import cells, refused, when_applied
@@ -13,6 +13,7 @@ from xlcrm.model.book import show
 from xlcrm.pipeline import computed, decided, plan
 from xlcrm.rules.case_steps import explain_case_steps, steps
 
+NOW = pd.Timestamp("2026-11-22 09:30")
 BOOK = """
 客户 | 客户编号 | 客户名称 | 手机
      | KH000001 | 王芳     | 13800138000
@@ -43,19 +44,22 @@ def test_a_correction_waits_until_its_case_is_approved(case, state):
     book = case(state)
     assert cells(book, "customers", "mobile")["KH000001"] == "13800138000"
     assert (when_applied(book), refused(book)) == ([""], [])
-    (row,) = listed(book, "corrections")
-    assert (row["更正内容"], row["状态"], row["立案"], row["执行"]) == ("手机=13900139000", state, "2026-11-20", "")
+
+
+def test_what_waits_is_listed_with_its_steps(case):
+    (row,) = listed(case("待审核"), "corrections")
+    assert (row["更正内容"], row["状态"], row["立案"], row["执行"]) == ("手机=13900139000", "待审核", "2026-11-20", "")
 
 
 def test_an_approved_correction_is_carried_out_and_closes_its_case(case):
-    book = case("已批准", now=datetime(2026, 11, 22, 9, 30))
+    book = case("已批准", now=NOW)
     assert cells(book, "customers", "mobile") == {"KH000001": "13900139000", "KH000002": "13800138001"}
     assert when_applied(book) == ["2026-11-22"]
     assert cells(book, "service", "state")["FW000001"] == "已完成"
     assert cells(book, "service", "result")["FW000001"] == "手机：13800138000 → 13900139000"
     changes = {(cell.table, cell.key): cell.after for cell in plan(book).cells() if cell.record in {"FW000001", "KH000001"}}
     assert changes["customers", "mobile"] == "13900139000"
-    assert changes["service", "closed_on"] == datetime(2026, 11, 22, 9, 30)
+    assert changes["service", "closed_on"] == NOW
 
 
 def test_the_second_refresh_changes_nothing_of_it(case):

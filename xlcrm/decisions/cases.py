@@ -91,7 +91,10 @@ def standing(book: Book, rows: pd.DataFrame) -> tuple[Faults, list[int]]:
 
 def _is_closed(case: pd.DataFrame) -> pd.Series:
     states = (ServiceState.DONE, ServiceState.FEEDBACK, ServiceState.FILED)
-    return case["closed_on"].notna() | np.logical_or.reduce([state.matches(case["state"]) for state in states])
+    ended = case["closed_on"].notna()
+    for state in states:
+        ended |= state.matches(case["state"])
+    return ended
 
 
 def _refused(book: Book) -> pd.Series:

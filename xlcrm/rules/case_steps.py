@@ -91,7 +91,8 @@ def explain_case_steps(book: Book, row: int) -> str | None:
     when = steps(book).loc[mine.index]
     said = []
     for at, case in mine["case_id"].items():
-        days = [f"{text.say(book.lang)} {show(when.at[at, key])}" for key, text in STEPS.items() if pd.notna(when.at[at, key])]
+        reached = when[when.index == at].iloc[0].dropna()
+        days = [f"{STEPS[str(key)].say(book.lang)} {show(day)}" for key, day in reached.items()]
         said.append(_WHY.say(book.lang, case=case, steps=" → ".join(days)))
     return _SEPARATOR.say(book.lang).join(said)
 
