@@ -72,6 +72,17 @@ LIST_WORDS: Mapping[str, Words] = {
 """What may be entered in each list sheet in which staff decide, by the key of the sheet."""
 
 
+DECISION_LIST = "decide_{sheet}"
+"""Key of the drop-down of a list sheet's column 决定."""
+
+
+def offered(book: Book, sheet: str) -> tuple[str, ...]:
+    """Return what the column 决定 of a list sheet offers: its words, and the names of colleagues who are here."""
+    words = LIST_WORDS[sheet]
+    people = book.settings.active_values("staff_name") if words.person else ()
+    return (*(choice.label(book.lang) for choice in words.kinds), *people)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One filled row of a list sheet: what it rules, or why it is not understood."""
