@@ -103,9 +103,9 @@ def _sheet_edit(frame: Frame, changes: list[ColumnChange], appends: list[Append]
     if layout is None or not (changes or appends):
         return None
     columns = tuple(
-        ColumnEdit(layout.columns[change.key], change.rows, change.after, _style(frame, change.key))
+        ColumnEdit(place, change.rows, change.after, _style(frame, change.key))
         for change in changes
-        if change.key in layout.columns
+        if (place := layout.columns.get(change.key) or layout.extras.get(change.key))
     )
     added = tuple(_append(layout, append, first) for append, first in _placed(layout, appends))
     return SheetEdit(layout.sheet, columns, added, _growth(layout, sum(len(append) for append in appends)))
@@ -113,7 +113,8 @@ def _sheet_edit(frame: Frame, changes: list[ColumnChange], appends: list[Append]
 
 def _style(frame: Frame, key: str) -> str | None:
     """Format of a new cell in a column without one of its own."""
-    return _MONEY_KINDS.get(frame.table.by_key[key].kind)
+    column = frame.table.by_key.get(key)
+    return _MONEY_KINDS.get(column.kind) if column else None
 
 
 def _placed(layout: Layout, appends: Iterable[Append]) -> list[tuple[Append, int]]:
