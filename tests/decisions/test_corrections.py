@@ -118,6 +118,11 @@ def test_the_steps_are_remembered_with_their_days(case):
     assert explain_case_steps(book, 3) is None
 
 
+def test_a_case_that_was_over_before_it_was_first_seen_has_the_day_on_which_it_was_closed(case):
+    book = computed(case("已完成", closed="2026-10-02", case=""))
+    assert [show(day) for day in steps(book).iloc[0]] == ["2026-11-20", "", "", "2026-10-02", "", ""]
+
+
 def test_a_case_in_english(make_book):
     book = make_book("""
         Customers | Customer ID | Name | Mobile

@@ -34,6 +34,7 @@ _REACHED = {
     "fed_back": ServiceState.FEEDBACK,
     "filed": ServiceState.FILED,
 }
+_OVER = (ServiceState.DONE, ServiceState.FEEDBACK, ServiceState.FILED)
 _WHY = Text("信息更正 {case}：{steps}", "correction {case}: {steps}")
 _SEPARATOR = Text("；", "; ")
 
@@ -54,12 +55,16 @@ def steps(book: Book) -> pd.DataFrame:
     """Return when each correction came to each step, indexed like the cases; NaT where it did not, or nobody saw it."""
     cases = correction_cases(book)
     seen = past(book, EVENT).drop_duplicates(["record", "after"])
+    over = [state.code for state in _OVER]
+    seen = seen[seen["before"].notna() | ~seen["after"].isin(over)]  # who was over at first sight was so before
     found = {"planned": cases["opened_on"].dt.normalize()}
     for step, state in _REACHED.items():
         days = seen[seen["after"] == state.code].set_index("record")["on"]
         found[step] = _of(cases["case_id"], days[~days.index.duplicated()])
     found["approved"] = found["approved"].fillna(_of(cases["case_id"], _approved(book)))
     found["carried_out"] = _of(cases["case_id"], _carried_out(book)).fillna(found["carried_out"])
+    done = ServiceState.DONE.matches(cases["state"]) | ServiceState.FEEDBACK.matches(cases["state"])
+    found["carried_out"] = found["carried_out"].fillna(cases["closed_on"].dt.normalize().where(done))
     return pd.DataFrame(found, index=cases.index)
 
 

@@ -38,11 +38,11 @@ def corrections(book: Book) -> SheetContent | None:
     when = steps(book).loc[listed.index]
     state = book.frame("service").table.by_key["state"]
     columns = [
-        ListColumn(_CUSTOMER.say(book.lang), values_of(listed["customer_id"].map(names).fillna(listed["customer_id"])), "text", 18),
-        ListColumn(_WHAT.say(book.lang), values_of(_asked(book, listed)), "wrap", 28),
-        ListColumn(state.heading(book.lang), values_of(listed["state"]), "text", 9),
+        ListColumn(_CUSTOMER.say(book.lang), values_of(listed["customer_id"].map(names).fillna(listed["customer_id"])), "wrap", 14),
+        ListColumn(_WHAT.say(book.lang), values_of(_asked(book, listed)), "wrap", 24),
+        ListColumn(state.heading(book.lang), values_of(listed["state"]), "text", 8),
         *(ListColumn(text.say(book.lang), values_of(when[key], Kind.DATE), "date", 11) for key, text in STEPS.items()),
-        ListColumn(_RESULT.say(book.lang), values_of(listed["result"]), "wrap", 28),
+        ListColumn(_RESULT.say(book.lang), values_of(listed["result"]), "wrap", 24),
     ]
     subtitle = _SUBTITLE.say(book.lang, count=len(cases), waiting=int(waits.sum()))
     ids = listed["case_id"].tolist()
