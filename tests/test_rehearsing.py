@@ -70,6 +70,49 @@ events | event | record | after | on
     assert [(move["customer_id"], move["before"], move["after"]) for move in found.as_dict()["moves"]] == [("KH000001", "新客户", "银卡")]
 
 
+@pytest.mark.parametrize("name", ["会员.银卡.下限", "银卡.下限", "Tier.银卡.From", "会员.silver.from_value"])
+def test_the_beginning_of_a_level_is_tried_and_the_level_below_ends_there(make_book, name):
+    found = rehearse(shop(make_book), parse_trials([f"{name}=2400"]))
+    assert found is not None
+    assert [(move["customer_id"], move["before"], move["after"]) for move in found.as_dict()["moves"]] == [("KH000001", "银卡", "新客户")]
+    assert found.tried == {"会员.银卡.下限": (2000, 2400)}
+
+
+def test_an_interval_is_tried_and_a_level_may_be_tried_together_with_a_rule(make_book):
+    found = rehearse(shop(make_book), parse_trials(["意向.A.跟进间隔=365", "lost.days=100"]))
+    assert found is not None
+    due = [(before, after) for (key, before, after), _ in found.counts("key", "before", "after") if key == "due"]
+    assert due == [("逾期", "未到期")]
+    assert found.tried == {"意向.A.跟进间隔": (7, 365), "lost.days": (365, 100)}
+
+
+def test_a_level_is_tried_by_a_row_of_the_rules(make_book):
+    book = shop(make_book, "会员.银卡.下限", "", "2400")
+    assert not book.findings.settings
+    found = rehearse(book, book.settings.trials)
+    assert found is not None
+    assert found.counts("after") == [(("新客户",), 1)]
+    assert book.settings.schemes == shop(make_book).settings.schemes
+
+
+@pytest.mark.parametrize(("row", "fault"), [
+    (("会员.银卡.下限", "5", ""), "level_in_rules"), (("会员.银卡.下限", "", "很多"), "level_trial"), (("会员.铜卡.下限", "", "5"), "rule_unknown"),
+])  # fmt: skip
+def test_a_row_of_the_rules_that_cannot_be_tried_is_one_problem(make_book, row, fault):
+    book = shop(make_book, *row)
+    assert [problem.code.code for problem in book.findings.settings] == [fault]
+
+
+@pytest.mark.parametrize(("pair", "said"), [
+    ("会员.金砖.下限=8", "“级别”表里没有“会员.金砖.下限”。最接近的是：会员.金卡.下限"),
+    ("会员.金卡.下线=8", "最接近的是：会员.金卡.下限"),
+])  # fmt: skip
+def test_a_level_that_is_not_there_is_refused_with_the_nearest(make_book, pair, said):
+    with pytest.raises(Refusal) as refused:
+        rehearse(shop(make_book), parse_trials([pair]))
+    assert said in refused.value.say("zh")
+
+
 def test_nothing_to_try_is_no_rehearsal(make_book):
     assert rehearse(shop(make_book), {}) is None
 
@@ -79,6 +122,7 @@ def test_nothing_to_try_is_no_rehearsal(make_book):
     ("tier.windowdays=90", "tier.window_days"),
     ("会员评定期=很久", "“会员评定期”不能是“很久”，应为1 到 36500 的整数"),
     ("会员评定期", "应写成 规则=值"),
+    ("会员.金卡.下限=-1", "“会员.金卡.下限”不能是“-1”，应为0 或以上的数字"),
 ])  # fmt: skip
 def test_a_wrong_trial_is_refused_with_what_was_meant(pair, said):
     with pytest.raises(Refusal) as refused:

@@ -111,7 +111,8 @@ def _record(reading: Reading, planned: Plan, run: Run) -> None:
 
 
 def _owner(frame: Frame, key: str) -> Owner:
-    return frame.table.by_key[key].owner
+    """Return whose a column is; one that staff added is theirs."""
+    return frame.table.by_key[key].owner if key in frame.table.by_key else Owner.STAFF
 
 
 def _left(reading: Reading, planned: Plan) -> Mapping[str, pa.Table]:

@@ -15,11 +15,13 @@ import pandas as pd
 from xlcrm.checks import CHECKS, Check
 from xlcrm.checks.verdict import verdict
 from xlcrm.decisions import DECISIONS
+from xlcrm.decisions.renamed_conditions import reread
 from xlcrm.model.book import Book
 from xlcrm.model.catalogue.stages import CHECK_CRASHED, DECISION_CRASHED, RULE_CRASHED, SHEET_CRASHED
 from xlcrm.model.columns import Columns
 from xlcrm.model.content import SheetContent
 from xlcrm.model.diff import column_changes, missing_formulas
+from xlcrm.model.entries import offered
 from xlcrm.model.plan import Append, Plan
 from xlcrm.model.problems import Problem
 from xlcrm.model.references import resolve
@@ -62,7 +64,7 @@ def plan(book: Book, *, fingerprint: str = "", rulings: Append | None = None) ->
         changes=tuple(change for before, after in frames for change in _changes(book, before, after)),
         appends=tuple(found for before, after in tables if (found := _appended(before, after, book))),
         sheets=sheets,
-        lists=_choices(book),
+        lists={**_choices(book), **_entries(book, sheets)},
         formulas=tuple(found for before, after in frames for found in missing_formulas(before, after, book.day)),
         high_ids=_risen(book),
     )
@@ -98,7 +100,7 @@ def decided(book: Book) -> Book:
         ruled = _guarded(partial(decision.carry_out, book), DECISION_CRASHED, decision.title, problems) or ()
         problems += [each for each in ruled if isinstance(each, Problem)]
         book = put(book, [each for each in ruled if not isinstance(each, Problem)], with_decided)
-    return book.with_problems((*book.problems, *problems))
+    return reread(book).with_problems((*book.problems, *problems))
 
 
 def computed(book: Book) -> Book:
@@ -203,6 +205,11 @@ def _risen(book: Book) -> Mapping[str, int]:
         name: highest_number(frame) for name, frame in book.frames.items() if frame.table.prefix and frame.layout
     }
     return {name: number for name, number in highest.items() if number > book.high_ids.get(name, 0)}
+
+
+def _entries(book: Book, sheets: Iterable[SheetContent]) -> dict[str, tuple[str, ...]]:
+    """Return what the drop-downs of the list sheets offer in which staff decide."""
+    return {each.key: offered(book, content.key) for content in sheets for each in content.choices}
 
 
 def _choices(book: Book) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What other values of 规则 / Rules would change: which customers would move from where to where; nothing is written."""
+"""What other values of 规则 / Rules and 级别 / Levels would change: which customers would move from where to where; nothing is written."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from xlcrm.model.book import show_all
 from xlcrm.model.defaults.rules import RULE_BY_KEY, RULES
 from xlcrm.model.diff import differs
 from xlcrm.model.due import due_items
+from xlcrm.model.level_trials import all_names, find_cell, names_level, with_trials
+from xlcrm.model.parse import parse_number
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.settings_rules import find_rule
@@ -27,12 +29,19 @@ if TYPE_CHECKING:
 
     from xlcrm.model.book import Book
     from xlcrm.model.defaults.rule_spec import RuleSpec, RuleValue
+    from xlcrm.model.level_trials import LevelCell
+    from xlcrm.model.settings import Settings
     from xlcrm.model.text import Lang
 
 NO_RULE = RefusalKind(
     "rule.unknown",
     WRONG_USE,
     Text("没有叫“{name}”的规则。{nearest}", "There is no rule called “{name}”. {nearest}"),
+)
+NO_LEVEL = RefusalKind(
+    "level.unknown",
+    WRONG_USE,
+    Text("“级别”表里没有“{name}”。{nearest}", "The sheet “Levels” has no “{name}”. {nearest}"),
 )
 NO_VALUE = RefusalKind(
     "rule.value",
@@ -43,10 +52,11 @@ NOT_A_PAIR = RefusalKind(
     "rule.pair",
     WRONG_USE,
     Text(
-        "“{value}”应写成 规则=值，例如 会员评定期=180。",
-        "“{value}” is to be written rule=value, such as tier.window_days=180.",
+        "“{value}”应写成 规则=值，例如 会员评定期=180 或 会员.金卡.下限=8000。",
+        "“{value}” is to be written rule=value, such as tier.window_days=180 or Tier.Gold.From=8000.",
     ),
 )
+_A_NUMBER = Text("0 或以上的数字", "a number from 0")
 _NEAREST = Text("最接近的是：{names}。", "The nearest are: {names}.")
 _DUE = Text("待办", "Due")
 _OVERDUE, _TODAY, _LATER = Text("逾期", "overdue"), Text("今天到期", "due today"), Text("未到期", "not due")
@@ -88,14 +98,19 @@ class Rehearsal:
 def parse_trials(pairs: Sequence[str]) -> dict[str, RuleValue]:
     """Return the trial values that ``rule=value`` texts name, by key; a rule is called by its key or its label.
 
+    A number of a level (``会员.金卡.下限=8000``) keeps its name: only the workbook knows its levels.
+
     Raises:
         Refusal: A text is no such pair, no rule is called so, or the rule cannot have this value.
     """
-    trials = {}
+    trials: dict[str, RuleValue] = {}
     for pair in pairs:
         name, equals, text = pair.replace("＝", "=").partition("=")
         if not equals:
             raise Refusal(NOT_A_PAIR, value=pair)
+        if find_rule(name) is None and names_level(name):
+            trials[name.strip()] = _level_value(name, text.strip())
+            continue
         spec = _rule_called(name)
         value = parse_rule(spec, text.strip())
         if value is None:
@@ -108,11 +123,37 @@ def _rule_called(name: str) -> RuleSpec:
     spec = find_rule(name)
     if spec is None:
         known = [word for rule in RULES for word in (rule.key, *rule.label)]
-        near = [match[0] for match in process.extract(name, known, processor=str.casefold, limit=3, score_cutoff=50)]
-        names = Text(*(sep.join(near) for sep in ("、", ", ")))
-        nearest = Text(*(each.format(names=word) if near else "" for each, word in zip(_NEAREST, names, strict=True)))
-        raise Refusal(NO_RULE, name=name, nearest=nearest)
+        raise Refusal(NO_RULE, name=name, nearest=_nearest(name, known))
     return spec
+
+
+def _level_value(name: str, text: str) -> float:
+    number = parse_number(text)
+    if number is None or number < 0:
+        raise Refusal(NO_VALUE, name=name, value=text, wanted=_A_NUMBER)
+    return number
+
+
+def _nearest(name: str, known: Sequence[str]) -> Text:
+    near = [match[0] for match in process.extract(name, known, processor=str.casefold, limit=3, score_cutoff=50)]
+    names = Text(*(sep.join(near) for sep in ("、", ", ")))
+    return Text(*(each.format(names=word) if near else "" for each, word in zip(_NEAREST, names, strict=True)))
+
+
+def _levels_of(settings: Settings, trials: Mapping[str, RuleValue]) -> dict[LevelCell, float]:
+    """Return the numbers of levels that are tried.
+
+    Raises:
+        Refusal: There is no such level in this workbook.
+    """
+    cells = {}
+    for name, value in trials.items():
+        if name not in RULE_BY_KEY:
+            cell = find_cell(name, settings.schemes)
+            if cell is None:
+                raise Refusal(NO_LEVEL, name=name, nearest=_nearest(name, all_names(settings.schemes)))
+            cells[cell] = float(value)
+    return cells
 
 
 def rehearse(book: Book, trials: Mapping[str, RuleValue]) -> Rehearsal | None:
@@ -120,13 +161,18 @@ def rehearse(book: Book, trials: Mapping[str, RuleValue]) -> Rehearsal | None:
 
     Tiers are compared as if both were graded today, unless it is the way of grading that is tried.
     """
-    now = book.settings.rules
-    tried = {key: (now[key], value) for key, value in trials.items() if value != now[key]}
     if not trials:
         return None
+    cells = _levels_of(book.settings, trials)
+    trials = {key: value for key, value in trials.items() if key in RULE_BY_KEY}
+    now, schemes = book.settings.rules, book.settings.schemes
+    tried = {key: (now[key], value) for key, value in trials.items() if value != now[key]}
+    for cell, value in cells.items():
+        if value != cell.value(schemes):
+            tried[cell.label(schemes, book.lang)] = (cell.value(schemes) or 0.0, value)
     if not _HOW_TIERS_MOVE & trials.keys():
         book = _without_tiers(book)
-    settings = replace(book.settings, trials=dict(trials)).tried()
+    settings = replace(book.settings, trials=dict(trials), schemes=with_trials(schemes, cells)).tried()
     calendar, _ = read_calendar(book.frames, settings)
     before, after = (_computed(each) for each in (book, replace(book, settings=settings, calendar=calendar)))
     return Rehearsal(tried, _moves(before, after), book.lang)
@@ -173,6 +219,6 @@ def _due(book: Book) -> pd.Series:
 
 
 def rule_words(key: str, value: RuleValue, lang: Lang) -> tuple[str, str]:
-    """Return a rule's label and a value of it as they stand in the sheet."""
-    spec = RULE_BY_KEY[key]
-    return spec.label.say(lang), shown(spec, value).say(lang)
+    """Return a rule's label and a value of it as they stand in the sheet; a number of a level is called as it is."""
+    spec = RULE_BY_KEY.get(key)
+    return (spec.label.say(lang), shown(spec, value).say(lang)) if spec else (key, f"{value:g}")

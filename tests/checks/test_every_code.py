@@ -84,7 +84,8 @@ def found_anywhere(make_book):
     nameless = problems(make_book("客户 | 客户名称\n     | 李强\n订单 | 订单编号 | 客户编号\n     | DD000001 | 李强\n"))
     choosy = problems(make_book("客户 | 客户编号 | 客户类型\n     | KH000001 | 半人\n"))
     neglected = problems(computed(make_book(NEGLECTED)))
-    return [*messy, *expected, *category, *nameless, *choosy, *neglected]
+    old = problems(computed(make_book(NEGLECTED + "规则 | 键 | 值\n | opportunity.old_listed | 0\n")))
+    return [*messy, *expected, *category, *nameless, *choosy, *neglected, *old]
 
 
 def test_every_code_of_the_checks_is_found_somewhere(make_book):

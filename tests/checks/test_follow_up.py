@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.checks.finding import found, problems
 from xlcrm.pipeline import computed
 
@@ -57,6 +59,21 @@ def test_every_open_opportunity_needs_an_open_plan(make_book):
     assert found(problems(book, "opportunity_no_plan")) == missing
     off = computed(make_book(text + "\n    规则 | 键 | 值\n         | opportunity.needs_plan | 否\n"))
     assert problems(off, "opportunity_no_plan") == []
+
+
+def test_many_old_opportunities_without_a_plan_are_one_problem(make_book):
+    """Those of before the first refresh are told together; one that came since is told by itself."""
+    head = "跟进计划 | 计划编号 | 客户编号 | 计划日期\n商机 | 商机编号 | 阶段 | 创建日期\n"
+    old = "".join(f" | SJ{n:06d} | 线索 | 2026-01-01\n" for n in range(1, 23))
+    first = computed(make_book(head + old, today="2026-11-21"))
+    fresh = make_book(head + old + " | SJ000023 | 线索 | 2026-01-01\n")
+    later = computed(replace(fresh, own={**fresh.own, "events": first.own["events"]}))
+    for book, singly in ((first, []), (later, ["opportunity_no_plan B24"])):
+        (together,) = problems(book, "opportunities_old")
+        assert dict(together.args) == {"count": 22}
+        assert found(problems(book, "opportunity_no_plan")) == singly
+    few = computed(make_book(head + old + "规则 | 键 | 值\n | 逐一列出的旧商机 | 22"))
+    assert len(problems(few, "opportunity_no_plan")) == 22
 
 
 def test_a_visit_without_feedback_is_told(book):

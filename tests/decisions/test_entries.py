@@ -99,7 +99,6 @@ def test_what_is_not_understood_stays_in_the_list(make_book):
     assert {column.heading: list(column.values) for column in columns} == {
         "编号": ["KH000001", None, "KH000003", "KH000004"],
         "决定": ["随便", "释放", "延长", None],
-        "保留": [None, None, None, None],
         "至": [None, None, "下个月", None],
     }
 

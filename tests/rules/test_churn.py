@@ -4,7 +4,7 @@ import pytest
 
 from tests.rules.asking import column
 from xlcrm.pipeline import computed
-from xlcrm.rules import churn
+from xlcrm.rules import churn, status
 
 
 def bought(record, *days):
@@ -58,6 +58,21 @@ def test_the_risk_is_by_own_rhythm_strategy_and_lost_period(make_book):
         "C9": "",
         "D1": "流失",
     }
+
+
+def test_status_and_risk_agree_on_who_is_lost_and_say_why(make_book):
+    """C4 is silent for more than 3 times its own 20 days, D1 for more than a year (A8, C4)."""
+    book = computed(make_book(BOUGHT))
+    ids = book.customers["customer_id"].tolist()
+    said = dict(zip(ids, zip(book.customers["status"], book.customers["churn_risk"].fillna(""), strict=True), strict=True))
+    assert {record for record, (state, _) in said.items() if state == "流失"} == {"C4", "C7", "D1"}
+    assert {record for record, (_, risk) in said.items() if risk == "流失"} == {"C4", "C7", "D1"}
+    why = {record: status.RULE.explain(book, row) for row, record in enumerate(ids, 2)}
+    assert "超过 60 天没有再次交易（自身间隔 20 天的 3 倍）" in why["C4"]
+    assert "超过 365 天没有再次交易（流失天数）" in why["D1"]
+    reasons = dict(zip(ids, book.customers["reason"].fillna(""), strict=True))
+    assert "流失：超过60天没有交易，最近2026-09-22" in reasons["C4"]
+    assert "流失" not in reasons["C1"]
 
 
 def test_purchases_of_one_day_are_one_and_a_median_ignores_one_long_pause(make_book):

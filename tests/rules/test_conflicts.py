@@ -78,6 +78,23 @@ def test_of_a_group_each_is_paired_with_who_was_registered_first(make_book):
     ))) == [("KH000002", "KH000001", "phone+email"), ("KH000002", "KH000003", "phone")]
 
 
+def test_contacts_phones_and_mails_are_compared_too(make_book):
+    """KH1's contact is KH2 itself; KH3 and KH4 share a contact's mail; KH4's own contact is no conflict."""
+    contacts = """
+联系人 | 联系人编号 | 客户编号 | 姓名 | 手机 | 电话 | 邮箱
+       | LX000001 | KH000001 | 王 | | +86 138-0013-8000 |
+       | LX000002 | KH000003 | 李 | | | Li@x.cn
+       | LX000003 | KH000004 | 李 | 13800138001 | | li@X.cn
+       | LX000004 | KH000009 | 无 | 13800138001 | |
+"""
+    assert pairs(make_book(rows(
+        one("个人", "陈刚", "2026-01-01"),
+        one("个人", "赵敏", "2026-02-01", "13800138000"),
+        one("个人", "赵敏", "2026-03-01"),
+        one("个人", "陈刚", "2026-03-02", "13800138001"),
+    ) + contacts)) == [("KH000001", "KH000002", "phone"), ("KH000003", "KH000004", "email")]  # fmt: skip
+
+
 @pytest.mark.parametrize(("sides", "applied", "listed"), [(("KH000001", "KH000002"), "2026-11-01", 0), (("KH000002", "KH000001"), "2026-11-01", 0), (("KH000001", "KH000002"), "", 1)])
 def test_what_people_ruled_on_is_not_listed_again(make_book, sides, applied, listed):
     ruled = f"决定 | 决定编号 | 类型 | 编号 | 对方编号 | 决定 | 执行日期\n | JD000001 | 撞单裁定 | {sides[0]} | {sides[1]} | 各自保留 | {applied}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -240,3 +241,32 @@ def test_however_often_orders_are_corrected_their_entries_add_up_to_what_they_ea
         mine = book.points[book.points["order_id"] == order]
         assert mine["points"].sum() == int(total)
     assert (book.points.groupby("customer_id")["points"].sum() == book.customers["points"].dropna().to_numpy()).all()
+
+
+def test_an_entry_that_staff_delete_does_not_come_back():
+    """JF000001 was booked for DD000001 and is deleted; DD000002 and a correction of it are booked as ever."""
+    one, two = (f"| DD00000{number} |  | KH000001 | 2026-11-20 | 100" for number in (1, 2))
+    days = on_days(("2026-11-19", text()), ("2026-11-20", text(one)))
+    assert [entry[4] for entry in entries(days[1])] == ["DD000001"]
+    deleted = computed(without_points(days[1], text(f"{one}\n {two}"), "2026-11-21"))
+    assert [entry[4] for entry in entries(deleted)] == ["DD000002"]
+    again = computed(without_points(deleted, text(f"{one}\n {two}"), "2026-11-22"))
+    assert entries(again) == []
+
+
+def without_points(before, words, day):
+    """The book of a day on which staff have deleted all entries."""
+    fresh = book_from_text(words, today=day)
+    return replace(fresh, own={**fresh.own, "events": before.own["events"]})
+
+
+def test_an_expiry_that_staff_delete_does_not_come_back():
+    lot = "| JF000001 | KH000001 | 2026-11-01 | 获得 | 100 | | 2026-11-20 | |"
+    start = "| 积分起算日 | 2026-11-01"
+    first = computed(book_from_text(text(entries=lot, rules=start), today="2026-11-21"))
+    assert [entry[2:4] for entry in entries(first)] == [("获得", "100"), ("过期", "100")]
+    deleted = computed(without_points(first, text(entries=lot, rules=start), "2026-11-22"))
+    assert [entry[2:4] for entry in entries(deleted)] == [("获得", "100")]
+    assert balances(deleted)[0] == "100"
+    more = lot + "\n | JF000002 | KH000001 | 2026-11-02 | 获得 | 30 | | 2026-11-21 | |"
+    assert entries(computed(without_points(first, text(entries=more, rules=start), "2026-11-22")))[-1][2:4] == ("过期", "30")

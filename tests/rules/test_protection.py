@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.asking import column
+from xlcrm.model.plan import Append
+from xlcrm.model.rows import with_rows
 from xlcrm.pipeline import known
 from xlcrm.rules import ownership, protection
 
@@ -66,9 +68,18 @@ def test_changes_of_owner_are_remembered_once(make_book):
     new = ownership.ownership(make_book(CUSTOMERS + EVENTS))[0]
     changed = dict(zip(new.columns["record"], zip(new.columns["before"], new.columns["after"], strict=True), strict=True))
     assert changed["KH000004"] == ("赵敏", "陈刚")
-    assert changed["KH000007"] == (None, "陈刚")
-    assert not {"KH000001", "KH000002", "KH000003"} & set(changed)
-    assert len(ownership.ownership(known(make_book(CUSTOMERS + EVENTS)))[0]) == 0
+    assert not {"KH000001", "KH000002", "KH000003", "KH000007"} & set(changed), "of a first sight there is no change"
+    again = [each for each in ownership.ownership(known(make_book(CUSTOMERS + EVENTS))) if isinstance(each, Append)]
+    assert [len(append) for append in again] == [0, 0]
+
+
+def test_owners_are_remembered_together_and_their_changes_one_by_one(make_book):
+    first = ownership.ownership(make_book(CUSTOMERS))
+    assert [len(append) for append in first[:2]] == [0, 1], "one event holds all customers"
+    later = make_book(CUSTOMERS.replace("王芳     | 陈刚", "王芳     | 赵敏"), today="2026-11-23")
+    later = with_rows(later, first[1])
+    changes = ownership.ownership(later)[0].columns
+    assert (changes["before"], changes["after"]) == (["陈刚"], ["赵敏"])
 
 
 @pytest.mark.parametrize(

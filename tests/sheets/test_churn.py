@@ -71,7 +71,7 @@ def test_the_list_ends_at_the_most_rows_and_says_so(make_book):
 def test_lost_customers_are_ranked_by_past_value_with_advice_for_the_reason(make_book):
     content = made(make_book(SHOP), win_back)
     rows = listed(content)
-    assert [(row["客户编号"], row["交易金额"], str(row["流失日期"] or "")) for row in rows] == [
+    assert [(row["编号"], row["交易金额"], str(row["流失日期"] or "")) for row in rows] == [
         ("C6", 800.0, "2026-10-01"),
         ("C5", 400.0, "2026-11-02"),
         ("C7", 0.0, ""),
@@ -92,6 +92,6 @@ def test_who_came_back_within_the_year_is_counted_as_won_back(book):
            | 3        | C2          | 2026-06-01 | 100
     """
     content = made(book, win_back)
-    assert [row["Customer ID"] for row in listed(content)] == ["C2"]
+    assert [row["Record"] for row in listed(content)] == ["C2"]
     assert "0 were lost and 1 won back" in subtitle(content)
     assert listed(content)[0]["Advice"].startswith("Needs unmet")

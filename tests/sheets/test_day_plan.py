@@ -20,6 +20,14 @@ def test_everybody_has_a_table_with_room_for_results(make_book):
     assert of_chen[0].startswith("14:30 | KH000002 | 李伟 |  | 看样车 | 已预约 | 2026-11-18 | 0 |")
 
 
+def test_everybodys_table_begins_a_page(make_book):
+    sheet = day_plan(computed(make_book(TEXT, today="2026-11-18")))
+    captions = [block.row for block in sheet.blocks if block.formats == ("caption",)]
+    assert len(captions) == 2
+    assert sheet.page_breaks == tuple(row - 1 for row in captions[1:])
+    assert 50 < sheet.setup.scale < 100
+
+
 def test_it_appears_when_there_is_something_to_do(make_book):
     assert day_plan(computed(make_book("客户 | 客户编号 | 客户名称\n"))) is None
 

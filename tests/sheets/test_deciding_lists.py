@@ -50,6 +50,15 @@ def test_the_pool_lists_ended_protections_first_then_those_that_end_soon_then_th
     ]
 
 
+def test_the_cells_of_decisions_offer_the_words_and_who_is_here(make_book):
+    planned = plan(make_book(POOL))
+    (choices,) = next(sheet for sheet in planned.sheets if sheet.key == "pool").choices
+    sheet = next(sheet for sheet in planned.sheets if sheet.key == "pool")
+    assert sheet.blocks[2].rows[0][choices.column - 1] == "决定"
+    assert (choices.first_row, choices.last_row) == (5, 8)
+    assert planned.lists[choices.key] == ("延长", "释放", "领取", "陈刚", "赵敏")
+
+
 def test_the_pool_in_english_and_when_there_is_nothing(make_book):
     book = make_book("Customers | Customer ID | Name | Owner | Registered on\n | KH000001 | Ann | Li | 2026-01-01\nStaff | Name\n | Li")
     assert of(listed(book, "pool"), "Record", "State", "Proposal") == [("KH000001", "Protection ended", "Release: no contact in 30 days")]
@@ -67,6 +76,11 @@ def test_a_released_customer_says_who_may_not_claim_it_yet(make_book):
 def test_time_alone_releases_nobody(make_book):
     book = make_book(POOL, today="2030-01-01")
     assert [cell for cell in plan(book).cells() if cell.key == "owner"] == []
+
+
+MONTHLY = "\n".join(f" | {record} | {day}" for record, days in {
+    "KH000001": ("2026-08-20", "2026-09-18", "2026-10-16", "2026-11-12"), "KH000002": ("2026-11-10",),
+}.items() for day in days)  # fmt: skip
 
 
 def two(first="2026-11-01", second="2026-11-02", visits=""):
@@ -87,9 +101,14 @@ def two(first="2026-11-01", second="2026-11-02", visits=""):
         (two(), "陈刚", "都还没到跟进日，陈刚登记在先"),
         (two(first="2026-11-02"), "由主管裁定", "都还没到跟进日，登记时间相同或不明"),
         (two(first="2026-11-03"), "赵敏", "都还没到跟进日，赵敏登记在先"),
-        (two(first="2026-01-01", second="2026-01-02", visits="| KH000002 | 2026-11-10"), "赵敏", "只有赵敏按计划跟进"),
+        (two(first="2026-01-01", second="2026-01-02", visits="| KH000002 | 2026-11-10"), "赵敏", "现在只有赵敏按计划跟进（曾迟 1 次）"),
+        (two(second="2026-08-02", first="2026-08-01", visits=""), "由主管裁定", "没有一方按计划跟进"),
         (two(visits="| KH000002 | 2026-11-10\n | KH000001 | 2026-11-10"), "由主管裁定", "双方都按计划跟进"),
         (two(first="2026-01-01", second="2026-01-02", visits="| KH000002 | 2026-03-01"), "由主管裁定", "没有一方按计划跟进"),
+        # Both are in time today; only one of them was ever since both were registered.
+        (two(visits=MONTHLY, first="2026-08-03", second="2026-08-04"), "陈刚", "陈刚一直按计划跟进，对方曾迟 1 次"),
+        (two(visits=MONTHLY, first="2026-10-20", second="2026-10-20"), "由主管裁定", "双方都按计划跟进"),
+        (two(visits="| KH000002 | 2026-11-10", first="2026-08-03", second="2026-08-04"), "赵敏", "现在只有赵敏按计划跟进（曾迟 1 次）"),
     ],
 )
 def test_a_ruling_is_proposed_by_who_kept_it_up_else_who_came_first(make_book, text, owner, why):

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import again, changed_members, converted, made, members, moment, opened, values, written
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 
 from tests.shared import needs_libreoffice
-from xlcrm.model.content import Block, Formula, Link, SheetContent, SheetSetup
+from xlcrm.model.content import Block, Choices, Formula, Link, SheetContent, SheetSetup
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.areas import areas_formula, read_owned
 from xlcrm.xlsx.calcchain import forget_formulas
@@ -403,3 +406,44 @@ def test_a_save_by_libreoffice_is_no_difference(tmp_path):
     assert replace_generated(saved, issues()) is False
     assert replace_generated(saved, issues(ROWS[:1])) is True
     assert values(opened(saved)["校验结果"])[4][2] == "KH000001"
+
+
+def with_pages(*rows, choices=()):
+    content = issues().content
+    return GeneratedSheet("校验结果", replace(content, page_breaks=rows, choices=choices))
+
+
+def page_rows(package):
+    return [each.id for each in opened(package)["校验结果"].row_breaks.brk]
+
+
+def test_pages_begin_where_the_content_says_and_staffs_breaks_elsewhere_stay():
+    package = made(lambda _, sheet: sheet.write(0, 0, "kept"))
+    assert replace_generated(package, with_pages(4, 5))
+    package = again(package)
+    assert page_rows(package) == [4, 5]
+    assert replace_generated(package, with_pages(4, 5)) is False
+    package = edited(package, lambda sheet: sheet.row_breaks.append(Break(id=40)))
+    assert replace_generated(package, with_pages(4, 5)) is False
+    assert replace_generated(package, with_pages(5))
+    assert page_rows(again(package)) == [40, 5]
+    assert replace_generated(package, with_pages())
+    assert page_rows(again(package)) == [40]
+
+
+def test_breaks_are_staffs_where_the_content_says_nothing():
+    package = edited(with_issues(), lambda sheet: sheet.row_breaks.append(Break(id=5)))
+    assert replace_generated(package, issues()) is False
+    assert replace_generated(package, issues(ROWS[:1]))
+    assert page_rows(again(package)) == [5]
+
+
+def test_cells_offer_a_list_and_what_staff_let_others_offer_stays():
+    package = made(lambda _, sheet: sheet.write(0, 0, "kept"))
+    two = (Choices(5, 6, 6, "decide_pool"),)
+    assert replace_generated(package, with_pages(choices=two))
+    package = edited(again(package), lambda sheet: sheet.add_data_validation(DataValidation("list", formula1='"甲,乙"', sqref="M5")))
+    assert replace_generated(package, with_pages(choices=two)) is False
+    assert replace_generated(package, with_pages(choices=(Choices(5, 5, 6, "decide_pool"),)))
+    found = {str(each.sqref): each.formula1 for each in opened(again(package))["校验结果"].data_validations.dataValidation}
+    assert found == {"M5": '"甲,乙"', "F5": "dd_decide_pool"}

@@ -13,11 +13,12 @@ from xlcrm.checks.masks import BROKEN, filled, judged, repeated, rows_of
 from xlcrm.checks.wording import list_label, nearest, other_cells
 from xlcrm.model.book import show
 from xlcrm.model.catalogue import field_rules as say
+from xlcrm.model.choices import fold
 from xlcrm.model.problems import Problem, Severity
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Args = tuple[tuple[str, object], ...]
 
 _MILDNESS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_RENAMED = Text("它已改名为“{new}”。", " It is called “{new}” now.")
 _NAME = Text("字段规则第 {row} 行", "Field rules, row {row}")
 
 
@@ -145,8 +147,15 @@ def _allowed(book: Book, frame: Frame, rule: FieldRule, cells: Mask) -> Iterator
         values = frame.data[rule.key]
         wrong = cells & ~values.isin(known).to_numpy()
         label = list_label(rule.allowed)
-        args: list[Args] = [(("list", label), ("nearest", nearest(str(value), known))) for value in values[wrong]]
+        renamed = {fold(each.old_value): each.value for each in book.settings.entries(rule.allowed) if each.old_value}
+        args: list[Args] = [(("list", label), ("nearest", _meant(str(value), known, renamed))) for value in values[wrong]]
         yield Broken(say.FIELD_NOT_ALLOWED, rows_of(frame, wrong), args)
+
+
+def _meant(value: str, known: list[str], renamed: Mapping[str, str]) -> Text:
+    """Say what a value is called now, else what it looks like."""
+    new = renamed.get(fold(value))
+    return nearest(value, known) if new is None else Text(*(each.format(new=new) for each in _RENAMED))
 
 
 def _unique(_: Book, frame: Frame, rule: FieldRule, cells: Mask) -> Iterator[Broken]:

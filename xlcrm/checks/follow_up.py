@@ -15,6 +15,8 @@ from xlcrm.model.problems import Problem
 from xlcrm.rules.chances import is_open
 from xlcrm.rules.decay import decayed_by_age
 from xlcrm.rules.per_customer import any_row, within_days
+from xlcrm.rules.seen import last_seen
+from xlcrm.rules.stages import OPPORTUNITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +46,18 @@ def opportunities_without_plan(book: Book) -> Iterable[Problem]:
     """Report open opportunities for which nothing is planned (B3)."""
     if book.settings.rule("opportunity.needs_plan") and book.frame("plans").layout is not None:
         frame = book.frame("opportunities")
-        yield from Problem.at_rows(say.OPPORTUNITY_NO_PLAN, frame, rows_of(frame, unplanned(book)), "stage")
+        missing = unplanned(book)
+        old = missing & from_before(book)
+        if old.sum() > int(book.settings.rule("opportunity.old_listed")):
+            yield Problem.about(say.OPPORTUNITIES_OLD, frame.sheet, count=int(old.sum()))
+            missing &= ~old
+        yield from Problem.at_rows(say.OPPORTUNITY_NO_PLAN, frame, rows_of(frame, missing), "stage")
+
+
+def from_before(book: Book) -> Mask:
+    """Tell which opportunities were there at the very first look: nobody asked for their plans when they came."""
+    seen, records = last_seen(book, OPPORTUNITIES), book.opportunities["opportunity_id"]
+    return (seen.known(records) & seen.since_of(records).isna()).to_numpy(dtype=np.bool_)
 
 
 def unplanned(book: Book) -> Mask:

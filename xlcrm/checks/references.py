@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from rapidfuzz import fuzz, process
 
 from xlcrm.checks.wording import NO_WORDS
 from xlcrm.model.catalogue import records as say
 from xlcrm.model.problems import Problem
 from xlcrm.model.text import Text
+from xlcrm.rules.past_years import is_archived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,12 +35,23 @@ ALIKE = 75
 
 def references(book: Book) -> Iterable[Problem]:
     """Report every reference that could not be resolved; an ambiguous one lists whom it may mean."""
-    for unresolved in book.findings.references:
-        if _renamed(book, unresolved.refers):
+    for found in book.findings.references:
+        if _renamed(book, found.refers):
             continue
-        frame = book.frame(unresolved.table)
+        frame = book.frame(found.table)
+        unresolved = _present(book, found) if found.kind == "unknown" else found
         args = _unknown(book, unresolved) if unresolved.kind == "unknown" else _several(book, unresolved)
         yield from Problem.at_each(CODE_OF[unresolved.kind], frame, unresolved.rows.tolist(), unresolved.key, args)
+
+
+def _present(book: Book, unresolved: Unresolved) -> Unresolved:
+    """Leave out what names a record that has left for the archive: that was right when it was written."""
+    named = pd.Series(unresolved.raw, dtype="str")
+    gone = is_archived(book, unresolved.refers, named).to_numpy(dtype=bool)
+    if not gone.any():
+        return unresolved
+    raw = tuple(named[~gone].tolist())
+    return replace(unresolved, rows=unresolved.rows[~gone], raw=raw)
 
 
 def _renamed(book: Book, table: str) -> bool:

@@ -27,8 +27,9 @@ _REFRESH = Text(
     "BOOK is a workbook or a workspace folder.",
 )
 _WITH = Text(
-    "试算：假如规则是这个值，哪些客户会变动（不写入；可重复），例如 会员评定期=180",
-    "try a rule at another value and see who would move; nothing is written; may be repeated, e.g. tier.window_days=180",
+    "试算：假如规则是这个值，哪些客户会变动（不写入；可重复），例如 会员评定期=180 或 会员.金卡.下限=8000",
+    "try a rule at another value and see who would move; nothing is written; may be repeated, e.g. tier.window_days=180 "
+    "or Tier.Gold.From=8000",
 )
 _ALL = Text("列出全部问题", "list all problems")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.decisions import deregister, entries, hand_over, ownership, records
+from xlcrm.decisions import cases, corrections, deregister, entries, hand_over, ownership, records
 from xlcrm.decisions.renames import RENAMES
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ DECISIONS: tuple[Decision, ...] = (
     hand_over.HAND_OVER,
     records.RESTORE,
     records.APPROVE,
-    records.CORRECT,
+    cases.OPEN,
+    corrections.CORRECT,
     deregister.DEREGISTER,
     RENAMES,
 )

@@ -1,5 +1,7 @@
 """Renamed entries of 字典: an old value beside an entry is a person's ruling to rename it wherever it is used (A7).
 
+Columns that staff added are theirs to change: an old word there is a problem at its cell, where 字段规则 binds it to the list.
+
 A rename is carried out once and remembered. Should somebody write the old word again later, that is a warning and not a rename.
 """
 
@@ -9,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from xlcrm.decisions.renamed_conditions import renamed_conditions
 from xlcrm.model.choices import fold
 from xlcrm.model.columns import Columns, Decision
 from xlcrm.model.plan import Append
 from xlcrm.model.text import Text
-from xlcrm.rules.list_uses import columns_of_lists
+from xlcrm.rules.list_uses import all_columns_of_lists, columns_of_lists
 from xlcrm.rules.memory import past
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def rename(book: Book) -> list[Columns | Append]:
         changed = {key: series for key, series in renamed.items() if series is not None}
         if changed:
             found.append(Columns(table, **changed))
-    return [*found, _remembered(book, wanted)]
+    return [*found, *renamed_conditions(book, all_columns_of_lists(book), wanted), _remembered(book, wanted)]
 
 
 def _wanted(book: Book) -> dict[str, dict[str, str]]:

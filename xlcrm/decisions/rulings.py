@@ -33,10 +33,11 @@ Faults = dict[int, tuple[Code, Args]]
 
 @dataclass(frozen=True)
 class Carried:
-    """What the rulings of one kind change, and those that could not be carried out."""
+    """What the rulings of one kind change, those that could not be carried out, and the rows of those that wait."""
 
     columns: Sequence[Columns | Append] = ()
     faults: Faults = field(default_factory=dict)
+    waits: frozenset[int] = frozenset()
 
 
 Handler = Callable[[Book, pd.DataFrame], Carried]
@@ -69,7 +70,7 @@ def _carry_out(kind: DecisionKind, handler: Handler, book: Book) -> Ruled:
         missing = frame.table.by_key["applied_on"].heading(book.lang)
         return (Problem.about(say.RULING_NO_COLUMN, frame.sheet, missing=missing, count=len(rows)),)
     carried = handler(book, rows)
-    done = rows.index.difference(pd.Index(list(carried.faults), dtype="int64"))
+    done = rows.index.difference(pd.Index([*carried.faults, *carried.waits], dtype="int64"))
     stamp = frame.data["applied_on"].mask(frame.data.index.isin(done), book.day)
     return (*carried.columns, Columns("decisions", applied_on=stamp), *_problems(frame, carried.faults))
 
@@ -91,6 +92,8 @@ def _cell(code: Code) -> str:
     """Return the column of 决定 in which the fault is to be mended."""
     if code in {say.RULING_PERSON, say.RULING_CHOICE, say.RULING_FIELD, say.RULING_VALUE, say.RULING_HOLD}:
         return "choice"
+    if code in {say.RULING_CASE, say.RULING_CASE_CLOSED}:
+        return "other_id"
     return {say.RULING_PAST: "until_on", say.RULING_NO_REASON: "reason"}.get(code, "record_id")
 
 

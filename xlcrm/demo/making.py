@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from xlcrm.outcome import Outcome
 
 SEED = 7
+_SHEETS = ("products", "targets")
+"""Further sheets that a demo has, so that profitability and attainment have something to show."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Made:
 
 def make_demo(folder: Path, demo: Demo) -> Made:
     """Make a workspace full of invented customers and refresh it."""
-    workbook = make_workspace(folder, NewBook(demo.lang, demo.packs))
+    workbook = make_workspace(folder, NewBook(demo.lang, demo.packs, sheets=_SHEETS))
     rows = fill(workbook, demo)
     return Made(workbook, rows, run(workbook, today=demo.today, command="demo", lang=demo.lang, read_always=True))
 

@@ -125,7 +125,7 @@ def _table(inventor: _Inventor, spec: Spec) -> Table:
     people = inventor.tables["customers"]["customer_id"]
     rows = HANDFUL.get(spec.name) or max(2, round(len(people) * EACH.get(spec.name, 0.1)))
     if spec.name == "products":
-        return _products(inventor)
+        return products(inventor.lang, inventor.rng)
     found: Table = {}
     for column in spec.columns:
         if column.owner is Owner.FILLED and column.key == spec.identity[0]:
@@ -136,14 +136,15 @@ def _table(inventor: _Inventor, spec: Spec) -> Table:
     return _plausible(inventor, spec.name, found)
 
 
-def _products(inventor: _Inventor) -> Table:
-    goods = WORDS[inventor.lang].products
+def products(lang: Lang, rng: Generator) -> Table:
+    """Return what is sold: price, cost and how long until it is bought again."""
+    goods = WORDS[lang].products
     return {
         "product_name": [name for name, _, _ in goods],
         "category": [category for _, category, _ in goods],
         "price": [float(price) for _, _, price in goods],
         "cost": [round(price * 0.62, 2) for _, _, price in goods],
-        "cycle_days": [float(days) for days in inventor.rng.integers(60, 720, len(goods)).tolist()],
+        "cycle_days": [float(days) for days in rng.integers(60, 720, len(goods)).tolist()],
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xlcrm.demo.draw import dates_ago, season_days, some, weighted, zipf_pick
-from xlcrm.demo.packs import pack_rows
+from xlcrm.demo.packs import pack_rows, products
 from xlcrm.demo.people import HISTORY_YEARS, Table, contacts, customers, entries
 from xlcrm.demo.words import WORDS
 from xlcrm.model import terms
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INTERACTIONS_EACH, ORDERS_EACH, CHANCES_EACH, PLANS_EACH, CASES_EACH = 5, 2, 0.3, 0.25, 0.12
 _LAPSED = 0.18
+_TARGET_MONTHS = 6
 _NO_PROMISE = 10**6
 _PAID, _PROMISED = 0.9, 0.06
 
@@ -48,6 +49,7 @@ def tell(lang: Lang, number: int, seed: int, today: date, packs: Collection[str]
     }
     _expected_dates(rng, lang, people, today)
     _answer(more, tables["service"])
+    tables |= {"products": products(lang, np.random.default_rng((seed, 2))), "targets": _targets(lang, tables, today)}
     pack_rows(more, lang, packs, today, tables)
     _mistakes(rng, lang, tables)
     return tables
@@ -65,6 +67,26 @@ def _staff(lang: Lang, today: date) -> Table:
         "active": [terms.YES.label(lang)] * (len(names) - 1) + [terms.NO.label(lang)],
         "left_on": [*[None] * (len(names) - 1), today - timedelta(days=40)],
         "joined_on": [today - timedelta(days=1200 - 90 * number) for number in range(len(names))],
+    }
+
+
+def _targets(lang: Lang, tables: dict[str, Table], today: date) -> Table:
+    """Return what everybody was to reach in the last months: somewhat more, or less, than an average month brings."""
+    people, metrics = WORDS[lang].staff[:6], (terms.TargetMetric.SALES, terms.TargetMetric.CONTACTS)
+    orders, contacts = tables["orders"], tables["interactions"]
+    average = {
+        terms.TargetMetric.SALES: sum(orders["amount"]) / len(people) / (12 * HISTORY_YEARS),
+        terms.TargetMetric.CONTACTS: len(contacts["on"]) / len(people) / (12 * HISTORY_YEARS),
+    }
+    this_month = today.replace(day=1)
+    months = [(this_month - timedelta(days=30 * back)).replace(day=1) for back in range(_TARGET_MONTHS)]
+    rows = [(name, month, metric) for month in dict.fromkeys(months) for name in people for metric in metrics]
+    steps = [0.8 + 0.1 * (place % 5) for place in range(len(rows))]
+    return {
+        "owner": [name for name, _, _ in rows],
+        "month": [month for _, month, _ in rows],
+        "metric": [metric.label(lang) for _, _, metric in rows],
+        "target": [float(max(1, round(average[metric] * step))) for (_, _, metric), step in zip(rows, steps, strict=True)],
     }
 
 

@@ -16,8 +16,8 @@ from xlcrm.model.schema import Kind, Owner
 class Whereabouts:
     """Finds the present row of a record that a run changed.
 
-    ``changes`` are the run's own in this table: an ID that it gave or changed is the one its record has now. Without a
-    frame (the table's sheet is gone) nothing is found.
+    ``changes`` are the run's own in this table: an ID that it gave or changed is the one its record has now; a record whose
+    ID it took away belongs where it was, as long as nobody wrote there. Without a frame (the table's sheet is gone) nothing is found.
     """
 
     def __init__(self, frame: Frame | None, changes: Iterable[ColumnChange]) -> None:
@@ -26,10 +26,13 @@ class Whereabouts:
         self._rows: dict[str, int] = {}
         self._repeated: set[str] = set()
         self._given: dict[int, str] = {}
+        self._emptied: frozenset[int] = frozenset()
         self._columns: dict[str, Mapping[int, CellValue] | None] = {}
         if frame is not None and frame.layout is not None:
             self._index(frame)
+            changes = tuple(changes)
             self._given = _given(frame, changes)
+            self._emptied = _emptied(frame, changes)
 
     def _index(self, frame: Frame) -> None:
         for row, record in zip(frame.data.index.tolist(), records_of(frame).to_pylist(), strict=True):
@@ -49,6 +52,8 @@ class Whereabouts:
                 return row if self.record_at(row) == name else 0
             if name in self._rows:
                 return self._rows[name]
+        if row in self._emptied and not self.record_at(row):
+            return row
         nameless = row in self._records and not self._records[row]
         return row if nameless and not (record and self._given.get(row)) else 0
 
@@ -94,3 +99,9 @@ def _given(frame: Frame, changes: Iterable[ColumnChange]) -> dict[int, str]:
         return {}
     written = (change for change in changes if change.key == frame.table.identity[0])
     return {cell.row: str(cell.after) for change in written for cell in change.cells() if cell.after is not None}
+
+
+def _emptied(frame: Frame, changes: Iterable[ColumnChange]) -> frozenset[int]:
+    """Return the rows of records whose ID the run itself took away."""
+    taken = (change for change in changes if change.key == frame.table.identity[0])
+    return frozenset(cell.row for change in taken for cell in change.cells() if cell.before is not None and cell.after is None)

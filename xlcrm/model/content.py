@@ -81,7 +81,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class SheetSetup:
-    """How a sheet looks when it is first made; afterwards these are staff's to change."""
+    """How a sheet looks when it is first made; afterwards these are staff's to change.
+
+    ``scale`` is the size on paper in percent; 0 makes the sheet as wide as the page (Excel then ignores page breaks).
+    """
 
     widths: tuple[float, ...] = ()
     freeze_rows: int = 0
@@ -91,14 +94,35 @@ class SheetSetup:
     tab_color: str | None = None
     show_gridlines: bool = False
     filter_range: str | None = None
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A drop-down in the cells of a column: the key of its list in the sheet of drop-downs.
+
+    Anything else may be entered all the same; ``title`` and ``hint`` are shown beside a cell that is selected.
+    """
+
+    first_row: int
+    last_row: int
+    column: int
+    key: str
+    title: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """A generated sheet: its key (name in `xlcrm.model.schema.SHEETS`) and all that is in its cells."""
+    """A generated sheet: its key (name in `xlcrm.model.schema.SHEETS`), all that is in its cells, and what hangs on them.
+
+    ``page_breaks`` are the rows after which a new page begins (None: where pages end is staff's to say); ``choices`` are the drop-downs of some cells.
+    """
 
     key: str
     blocks: tuple[Block, ...]
     merges: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     setup: SheetSetup = field(default_factory=SheetSetup)
+    page_breaks: tuple[int, ...] | None = None
+    choices: tuple[Choices, ...] = ()

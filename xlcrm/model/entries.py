@@ -62,6 +62,7 @@ LIST_WORDS: Mapping[str, Words] = {
     ),
     "duplicates": Words({Choice.MERGE: DecisionKind.MERGE, Choice.NOT_DUPLICATE: DecisionKind.NOT_DUPLICATE}),
     "changes": Words({Choice.APPROVE: DecisionKind.APPROVE, Choice.REJECT: DecisionKind.APPROVE}),
+    "corrections": Words({Choice.APPROVE: DecisionKind.APPROVE, Choice.REJECT: DecisionKind.APPROVE}),
     "strategic_review": Words(
         {Choice.YES: DecisionKind.CORRECT, Choice.NO: DecisionKind.CORRECT}, corrects="strategic"
     ),
@@ -69,6 +70,17 @@ LIST_WORDS: Mapping[str, Words] = {
     "hand_over": Words({}, DecisionKind.HAND_OVER),
 }
 """What may be entered in each list sheet in which staff decide, by the key of the sheet."""
+
+
+DECISION_LIST = "decide_{sheet}"
+"""Key of the drop-down of a list sheet's column 决定."""
+
+
+def offered(book: Book, sheet: str) -> tuple[str, ...]:
+    """Return what the column 决定 of a list sheet offers: its words, and the names of colleagues who are here."""
+    words = LIST_WORDS[sheet]
+    people = book.settings.active_values("staff_name") if words.person else ()
+    return (*(choice.label(book.lang) for choice in words.kinds), *people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from xlcrm.model.settings_lists import list_key, read_lists, shipped_lists
 from xlcrm.model.settings_queries import Query, read_queries
 from xlcrm.model.settings_records import Cadence, Entry, FieldRule, Level, Window
 from xlcrm.model.settings_rows import is_there
-from xlcrm.model.settings_rules import default_rules, read_rules
+from xlcrm.model.settings_rules import default_rules, level_trials, read_rules
 from xlcrm.model.settings_values import calendar_day, clock, month_day, split_numbers, split_pairs, split_words
 from xlcrm.model.terms import NO
 
@@ -38,7 +38,7 @@ STAFF_NAMES = "staff_name"
 class Settings:
     """All settings, typed.
 
-    ``rules`` and ``trials`` are values by rule key, ``lists`` entries by list key, ``schemes`` levels by the scheme's
+    ``rules`` and ``trials`` are values by rule key (trials also by names of levels' numbers), ``lists`` entries by list key, ``schemes`` levels by the scheme's
     code (intent, tier, value, credit). ``column_map`` says which sheet or heading of staff's stands for a table
     (``customers``) or a column (``customers.mobile``).
     """
@@ -121,7 +121,7 @@ class Settings:
 
     def tried(self) -> Settings:
         """Return the settings as they would be with the trial values."""
-        return replace(self, rules={**self.rules, **self.trials})
+        return replace(self, rules={**self.rules, **{key: value for key, value in self.trials.items() if key in self.rules}})
 
     def _switched_on(self, prefix: str, *more: tuple[str, ...]) -> tuple[str, ...]:
         own = [key.removeprefix(prefix) for key, value in self.rules.items() if key.startswith(prefix) and value]
@@ -149,7 +149,7 @@ def read_settings(frames: Mapping[str, Frame], lang: Lang) -> tuple[Settings, tu
         schemes,
         field_rules,
         cadences,
-        sheet.trials,
+        {**sheet.trials, **level_trials(sheet, schemes)},
         sheet.column_map,
         queries,
     )

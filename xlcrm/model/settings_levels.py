@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +14,7 @@ from xlcrm.model.settings_records import Level
 from xlcrm.model.settings_rows import LONGEST_INTERVAL, nearest, read_rows
 from xlcrm.model.table_names import fold_name
 from xlcrm.model.terms import Scheme
+from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.model.settings_rows import Row
     from xlcrm.model.text import Lang
 
+_NO_END = Text("不限", "no end")
 Levels = tuple[Level, ...]
 
 _LEAST = {"interval_days": 1, "points_rate": 0, "limit": 0}
@@ -136,6 +139,9 @@ def _checked(levels: Sequence[tuple[Row, Level]], step: float, problems: list[Pr
     for lower, upper in pairwise(ranges):
         end, start = lower.to_value, _begin(upper)
         if end is None:
+            if step or _begin(upper) == _begin(lower):  # amounts without an end go on to the next level; days do not
+                problems.append(_between(say.LEVEL_OVERLAP, rows[lower.row], rows[upper.row], (start, math.inf)))
+                sound |= _parted(lower, upper, step)
             continue
         if start < end:
             problems.append(_between(say.LEVEL_OVERLAP, rows[lower.row], rows[upper.row], (start, end)))
@@ -180,7 +186,7 @@ def _between(code: Code, lower: Row, upper: Row, limits: tuple[float, float]) ->
         level=upper.text("level"),
         other=lower.text("level"),
         low=f"{limits[0]:g}",
-        high=f"{limits[1]:g}",
+        high=_NO_END if math.isinf(limits[1]) else f"{limits[1]:g}",
         here=upper.cell("from_value"),
         there=lower.cell("to_value"),
     )

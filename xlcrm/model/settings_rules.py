@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from xlcrm.model.catalogue import settings as say
 from xlcrm.model.defaults.rules import RULE_BY_KEY, RULES
+from xlcrm.model.level_trials import all_names, find_cell, names_level
+from xlcrm.model.parse import parse_number
 from xlcrm.model.settings_rows import nearest, read_rows
 from xlcrm.model.settings_values import clock, parse_rule, shown, wanted
 from xlcrm.model.table_names import fold_name
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Frame
     from xlcrm.model.defaults.rule_spec import RuleSpec, RuleValue
     from xlcrm.model.problems import Problem
+    from xlcrm.model.settings_records import Level
     from xlcrm.model.settings_rows import Row
     from xlcrm.model.text import Lang
 
@@ -30,12 +33,16 @@ WORK_START, WORK_END = "work.start", "work.end"
 
 @dataclass
 class RuleSheet:
-    """What the sheet says: values and trial values by key, the column map, the row of each rule, the problems."""
+    """What the sheet says: values and trial values by key, the column map, the row of each rule, the problems.
+
+    ``levels`` are rows that name a number of a level, to be tried: what counts is what 级别 says.
+    """
 
     values: dict[str, RuleValue] = field(default_factory=dict)
     trials: dict[str, RuleValue] = field(default_factory=dict)
     column_map: dict[str, str] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
+    levels: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -50,6 +57,23 @@ def read_rules(frame: Frame | None) -> RuleSheet:
             _read(row, sheet)
     _check_hours(sheet)
     return sheet
+
+
+def level_trials(sheet: RuleSheet, schemes: Mapping[str, tuple[Level, ...]]) -> dict[str, float]:
+    """Return the trial values of numbers of levels; a level that is not there, or no number, is a problem."""
+    trials: dict[str, float] = {}
+    for row in sheet.levels:
+        name, text = row.text("key"), row.text("trial")
+        number = parse_number(text)
+        if find_cell(name, schemes) is None:
+            sheet.problems.append(row.problem(say.RULE_UNKNOWN, "key", nearest=nearest(name, all_names(schemes))))
+        elif row.text("value"):
+            sheet.problems.append(row.problem(say.LEVEL_IN_RULES, "value", level=name))
+        elif text and (number is None or number < 0):
+            sheet.problems.append(row.problem(say.LEVEL_TRIAL, "trial", level=name))
+        elif number is not None:
+            trials[name] = number
+    return trials
 
 
 def default_rules(lang: Lang) -> dict[str, RuleValue]:
@@ -70,6 +94,9 @@ def _by_name() -> Mapping[str, RuleSpec]:
 def _read(row: Row, sheet: RuleSheet) -> None:
     name = row.text("key")
     spec = find_rule(name)
+    if spec is None and names_level(name):
+        sheet.levels.append(row)
+        return
     if spec is None:
         names = [label for rule in RULES for label in (rule.key, *rule.label)]
         sheet.problems.append(row.problem(say.RULE_UNKNOWN, "key", nearest=nearest(name, names)))

@@ -33,6 +33,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("conflicts", Text("撞单", "Conflicts"), decisions=True),
     Sheet("duplicates", Text("疑似重复", "Duplicates"), decisions=True),
     Sheet("changes", Text("变更记录", "Changes"), decisions=True),
+    Sheet("corrections", Text("信息更正", "Corrections"), decisions=True),
     Sheet("stale", Text("停滞", "Stale")),
     Sheet("violations", Text("违规", "Violations")),
     Sheet("weekly", Text("周报", "Weekly")),

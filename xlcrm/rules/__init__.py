@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlcrm.rules import (
     archive_numbers,
     cadences,
+    case_steps,
     changed,
     churn,
     contact,
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     cadences.RULE,
     due.RULE,
     service.RULE,
+    case_steps.RULE,
     level_reason.RULE,
     list_uses.RULE,
     folders.RULE,

@@ -39,7 +39,7 @@ def archive_numbers(book: Book) -> list[Columns | Append]:
 
 def _numbered(book: Book, table: str, kind: pd.Series, on: pd.Series) -> list[Columns | Append]:
     pattern = str(book.settings.rule("archive_no.pattern"))
-    pattern = pattern if "{number" in pattern and _whole(pattern) else _SHIPPED
+    pattern = pattern if is_pattern(pattern) else _SHIPPED
     old = book.frames[table].data["archive_no"]
     missing = old.isna() & book.frames[table].data[book.frames[table].table.columns[1].key].notna()
     if not missing.any():
@@ -65,8 +65,9 @@ def _written(series: str, number: int) -> str:
     return _FIELD.sub(lambda field: f"{number:0{int(field[2] or 1)}d}", series)
 
 
-def _whole(pattern: str) -> bool:
-    return not re.search(r"[{}]", _FIELD.sub("", pattern))
+def is_pattern(pattern: str) -> bool:
+    """Tell whether a form of numbers has a running number, and nothing in braces that is not known."""
+    return "{number" in pattern and not re.search(r"[{}]", _FIELD.sub("", pattern))
 
 
 def _filled(pattern: str, words: dict[str, pd.Series]) -> pd.Series:

@@ -11,7 +11,7 @@ from xlcrm.model.book import show
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import look_up
-from xlcrm.rules.rhythm import own_gap, silent_days
+from xlcrm.rules.rhythm import lost_after, own_gap, silent_days
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -39,12 +39,11 @@ def limits(book: Book) -> pd.DataFrame:
     rule, gap = book.settings.rule, own_gap(book)
     strategy = strategy_days(book)
     by_rhythm = gap * float(rule("decline.factor"))
-    lost = (gap * float(rule("lost.factor"))).clip(upper=float(rule("lost.days"))).fillna(float(rule("lost.days")))
     return pd.DataFrame(
         {
             "watch": gap * float(rule("decline.watch_factor")),
             "warning": pd.concat([by_rhythm, strategy], axis=1).min(axis=1),
-            "lost": lost,
+            "lost": lost_after(book, gap),
         }
     )
 

@@ -1,5 +1,7 @@
 """Two people on the same customer (B5): pairs of records with different owners that share a phone, e-mail, ID or name.
 
+Phones and e-mails are those of the customers and of their contacts.
+
 Of each group of records that share something, every one is paired with the one that was registered first: what is ruled
 for one pair settles it, and the next refresh shows what is left.
 """
@@ -43,7 +45,12 @@ _NEIGHBOURS = 8
 def find_conflicts(book: Book) -> pd.DataFrame:
     """Return the pairs in conflict that nobody has ruled on: rows ``first`` (registered first) and ``second``, ``grounds``."""
     held = _held(book)
-    keys = [_phones(held), *(_codes(held, key) for key in ("email", "id_no"))]
+    people = _contacts(book, held)
+    keys = [
+        _phones(pd.concat([held["mobile"], held["phone"], people["mobile"], people["phone"]])),
+        _codes(pd.concat([held["email"], people["email"]]), "email"),
+        _codes(held["id_no"], "id_no"),
+    ]
     companies = _companies(held)
     pairs = [_with_first(found, held) for found in (*keys, companies[["value", "ground"]])]
     pairs.append(_alike(companies, held, float(book.settings.rule("duplicate.similarity"))))
@@ -70,8 +77,16 @@ def _held(book: Book) -> pd.DataFrame:
     return held.sort_values(["registered_on", "registered_at"], kind="stable")
 
 
-def _phones(held: pd.DataFrame) -> pd.DataFrame:
-    cells = pd.concat([held["mobile"], held["phone"]]).dropna()
+def _contacts(book: Book, held: pd.DataFrame) -> pd.DataFrame:
+    """Return phones and e-mails of the contacts of these customers, by the row of the customer."""
+    contacts, place = book.frame("contacts").data, book.links("contacts")
+    rows = np.append(book.customers.index.to_numpy(), -1)[place]
+    known = contacts[["mobile", "phone", "email"]].set_axis(pd.Index(rows))
+    return known[known.index.isin(held.index)]
+
+
+def _phones(cells: pd.Series) -> pd.DataFrame:
+    cells = cells.dropna()
     several = cells.str.contains(_SEVERAL, regex=True)
     cells = pd.concat([cells[~several], cells[several].str.split(_SEVERAL, regex=True).explode()])
     bare = pc.replace_substring_regex(pa.array(cells, type=pa.large_string()), r"\D", "")
@@ -80,8 +95,8 @@ def _phones(held: pd.DataFrame) -> pd.DataFrame:
     return _keyed(digits[real], "phone")
 
 
-def _codes(held: pd.DataFrame, key: str) -> pd.DataFrame:
-    return _keyed(held[key].dropna().str.strip().str.casefold(), key)
+def _codes(cells: pd.Series, ground: str) -> pd.DataFrame:
+    return _keyed(cells.dropna().str.strip().str.casefold(), ground)
 
 
 def _keyed(values: pd.Series, ground: str) -> pd.DataFrame:

@@ -51,11 +51,15 @@ def _numbered(frame: Frame) -> bool:
 def _filled(frame: Frame, highest_given: int) -> pd.Series:
     ids = frame.data[frame.table.identity[0]]
     missing = ids.isna().to_numpy()
-    start = max(highest_number(frame), highest_given) + 1
-    numbers = np.arange(start, start + int(missing.sum()))
     given = ids.astype(object).to_numpy().copy()
-    given[missing] = [f"{frame.table.prefix}{number:0{frame.table.digits}d}" for number in numbers.tolist()]
+    given[missing] = free_ids(frame, highest_given, int(missing.sum()))
     return pd.Series(given, index=ids.index, dtype="str")
+
+
+def free_ids(frame: Frame, highest_given: int, count: int) -> list[str]:
+    """Return the next IDs of a table that were never given."""
+    start = max(highest_number(frame), highest_given) + 1
+    return [f"{frame.table.prefix}{number:0{frame.table.digits}d}" for number in range(start, start + count)]
 
 
 def highest_number(frame: Frame) -> int:

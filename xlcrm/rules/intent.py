@@ -13,6 +13,7 @@ from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.expected import early_days, passed_in_vain, windows
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import seconds
+from xlcrm.rules.rhythm import lost_after, silent_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,12 +33,12 @@ _WHY_NONE = Text("没有预计购买日期，也没有交易，按 {level} 级",
 def suggested_intent(book: Book) -> Columns:
     """Suggest a level for every customer from the expected purchase date, else from the last order (B2).
 
-    A date within a level's window gives that level; without a date still to come, an order not older than the lost period
-    gives O; anything else gives N.
+    A date within a level's window gives that level; without a date still to come, an order whose customer is not
+    lost since gives O; anything else gives N.
     """
     customers = book.customers
     days = _days_ahead(book)
-    recently = customers["last_order_on"] >= book.day - pd.Timedelta(days=int(book.settings.rule("lost.days")))
+    recently = silent_days(book) <= lost_after(book)
     level = pd.Series(terms.Intent.N.label(book.lang), index=customers.index, dtype="str")
     level = level.mask(recently & ~(days >= 0), terms.Intent.O.label(book.lang))
     for name, upper in reversed(windows(book.settings)):

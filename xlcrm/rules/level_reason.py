@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from xlcrm.model import terms
 from xlcrm.model.columns import Columns, Rule
 from xlcrm.model.text import Text
-from xlcrm.rules.wording import iso_dates, worded
+from xlcrm.rules.rhythm import lost_after
+from xlcrm.rules.wording import iso_dates, whole_numbers, worded
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 _BY_DATE = Text("建议级别{level}，预计购买{date}", "suggested level {level}, purchase expected {date}")
 _BY_ORDER = Text("建议级别{level}，最近交易{date}", "suggested level {level}, last order {date}")
 
+_LOST = Text("流失：超过{days}天没有交易，最近{date}", "lost: no order for more than {days} days, last on {date}")
+
 
 def level_reason(book: Book) -> Columns:
-    """Add the suggested level with its ground to the reason wherever it is not the level that staff chose.
+    """Add the suggested level with its ground to the reason wherever it is not the level that staff chose; why one is lost.
 
     A suggestion needs a ground: an expected date or an order. Without either nothing is said.
     """
@@ -29,6 +32,11 @@ def level_reason(book: Book) -> Columns:
     for text, key, where in ((_BY_DATE, "expected_on", dated), (_BY_ORDER, "last_order_on", ordered)):
         said = worded(text, book.lang, level=suggested, date=iso_dates(customers[key]))
         reason = reason.mask(other & where & reason.notna(), reason + "; " + said)
+    lost = terms.Status.LOST.matches(customers["status"]) & customers["lost_reason"].isna() & reason.notna()
+    if lost.any():
+        days = whole_numbers(lost_after(book)[lost])
+        said = worded(_LOST, book.lang, days=days, date=iso_dates(customers["last_order_on"][lost]))
+        reason = reason.mask(lost, reason + "; " + said.reindex(reason.index))
     return Columns(reason=reason)
 
 

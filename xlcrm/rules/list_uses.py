@@ -34,13 +34,22 @@ def columns_of_lists(book: Book) -> dict[str, dict[str, str]]:
     return uses
 
 
+def all_columns_of_lists(book: Book) -> dict[str, dict[str, str]]:
+    """Return what `columns_of_lists` does, and the columns that staff added and 字段规则 binds to a list."""
+    uses = columns_of_lists(book)
+    for rule in book.settings.field_rules:
+        if rule.allowed and rule.column is None and rule.key in book.frames[rule.table].data:
+            uses.setdefault(rule.table, {})[rule.key] = list_key(rule.allowed)
+    return uses
+
+
 def list_uses(book: Book) -> Columns | None:
     """Count for every entry of the sheet how many cells hold it, in either language where xlcrm ships it."""
     frame = book.frame("lists")
     if not frame.has("used"):
         return None
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for table, uses in columns_of_lists(book).items():
+    for table, uses in all_columns_of_lists(book).items():
         for key, name in uses.items():
             for word, count in _counted(book.frames[table].data[key]):
                 counts[name][fold(word)] += count
@@ -54,7 +63,7 @@ def list_uses(book: Book) -> Columns | None:
 
 
 def _counted(values: pd.Series) -> list[tuple[str, int]]:
-    texts = pa.array(values, type=pa.large_string(), from_pandas=True)
+    texts = pa.array(values.astype("str"), type=pa.large_string(), from_pandas=True)
     found = pc.value_counts(texts.drop_null() if isinstance(texts, pa.Array) else texts.combine_chunks().drop_null())
     return [(each["values"], each["counts"]) for each in found.to_pylist()]
 

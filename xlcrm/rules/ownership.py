@@ -13,26 +13,29 @@ from xlcrm.model.rows import with_rows
 from xlcrm.model.tables.own import NOBODY
 from xlcrm.model.text import Text
 from xlcrm.rules.memory import past, to_remember
+from xlcrm.rules.seen import EVENT as SEEN
+from xlcrm.rules.seen import Watched, compared, look
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.plan import Append
 
 EVENT = "owner"
+WATCHED = Watched(EVENT, "", "customers.owner")
 _OWNED = Text("负责人 {owner}，自 {on} 起", "{owner}'s since {on}")
 _POOLED = Text("自 {on} 起在公海", "in the pool since {on}")
 _BEFORE = Text("，之前是 {owner}", ", {owner}'s before")
 
 
 def owner_history(book: Book) -> pd.DataFrame:
-    """Return what is remembered of owners: record, before, after, on; the first event of a record is its first sight."""
+    """Return what is remembered of owners: record, before, after, on; an event without before is a first sight."""
     return past(book, EVENT)
 
 
 def owner_changes(book: Book) -> pd.DataFrame:
     """Return the remembered changes of owner, without the first sight of each customer."""
     history = owner_history(book)
-    return history[history["record"].duplicated(keep="first")]
+    return history[history["before"].notna()]
 
 
 def owner_calls(book: Book) -> pd.Series:
@@ -51,19 +54,29 @@ def ownership(book: Book) -> list[Append | Columns]:
     """Remember the owners that changed; tell who owned a customer before, and since when it is in the pool."""
     customers = book.customers
     records = customers["customer_id"]
-    new = to_remember(book, EVENT, records, customers["owner"].fillna(NOBODY))
-    changes = owner_changes(with_rows(book, new) if len(new) else book)
+    new = _remembered(book, records, customers["owner"].fillna(NOBODY))
+    for append in new:
+        book = with_rows(book, append) if len(append) else book
+    changes = owner_changes(book)
     last = changes.drop_duplicates("record", keep="last").set_index("record")
     owned = changes[changes["before"] != NOBODY].drop_duplicates("record", keep="last").set_index("record")
     previous = looked_up(records, owned["before"])
     since = looked_up(records, last["on"]).fillna(customers["registered_on"])
     return [
-        new,
+        *new,
         Columns(
             previous_owner=previous.mask((previous == customers["owner"]).fillna(False).astype(bool)),
             pool_on=since.where(customers["owner"].isna() & customers["closed_on"].isna()),
         ),
     ]
+
+
+def _remembered(book: Book, records: pd.Series, owners: pd.Series) -> list[Append]:
+    """Return the changes of owner as events, and the owners seen now; at the first look only what older events tell is past."""
+    if len(past(book, SEEN, WATCHED.what)):
+        return compared(book, WATCHED, records, owners)
+    told = records.isin(owner_history(book)["record"])
+    return [to_remember(book, EVENT, records[told], owners[told], WATCHED.field), look(book, WATCHED.what, records, owners)]
 
 
 def owned_since(book: Book) -> pd.Series:

@@ -16,7 +16,7 @@ from xlcrm.model.text import Text
 from xlcrm.rules.ledger import points_ledger
 from xlcrm.rules.memory import past, to_remember
 from xlcrm.rules.points_earning import earned
-from xlcrm.rules.points_expiry import ORIGIN, expiring, next_expiry
+from xlcrm.rules.points_expiry import ORIGIN, expired_so_far, expiring, next_expiry
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -44,8 +44,9 @@ def points(book: Book) -> list[Columns | Append]:
     ledger = points_ledger(book)
     expired = _expired(book, ledger, start)
     if len(expired):
-        ledger = points_ledger(_with(book, [expired]))
-    return [*given, expired, Columns(points=ledger.balances)]
+        book = _with(book, [expired])
+        ledger = points_ledger(book)
+    return [*given, expired, expired_so_far(book, ledger, start), Columns(points=ledger.balances)]
 
 
 def points_start(book: Book) -> pd.Timestamp:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from xlcrm.model.values import number_texts
 from xlcrm.rules.ledger import points_ledger
 from xlcrm.rules.per_customer import seconds, up_to_today
 from xlcrm.rules.points_expiry import after_months
+from xlcrm.rules.seen import last_seen, look
 from xlcrm.rules.tier_memory import tier_moves
 from xlcrm.rules.tier_standard import ordered_levels
 
@@ -30,6 +31,9 @@ _BASIS = r"(?P<amount>-?[0-9]+(?:\.[0-9]+)?) × (?P<rate>[0-9]+(?:\.[0-9]+)?)$"
 _CORRECTED = Text("订单金额更正", "order amount corrected")
 _RETURNED = Text("退货", "returned")
 _CENT, _HAIR = 0.005, 1e-6
+BOOKED: Final = "points.orders"
+"""Under this name the memory holds for which orders (and whose) points were booked."""
+_BETWEEN: Final = "|"
 
 
 def earned(book: Book, start: pd.Timestamp) -> list[Append]:
@@ -37,20 +41,30 @@ def earned(book: Book, start: pd.Timestamp) -> list[Append]:
 
     An order that an entry names has earned its points; where its amount (or customer) was corrected since, the difference
     is an adjustment. What is taken back is never more than there is. An order that is no longer there takes nothing back.
+    What was booked once is remembered: an entry that staff delete does not come back.
     """
-    due = _due(book, start)
+    both = _orders_and_entries(book, start)
+    both["pair"] = both["order"].astype("str") + _BETWEEN + _ids(book, both["customer"])
+    seen = last_seen(book, BOOKED)
+    due = _due(book, both[(both["entries"] > 0) | ~seen.known(both["pair"])], start)
+    pairs = pd.concat([both["pair"][both["entries"] > 0], due["pair"]])
+    remembered = look(book, BOOKED, pairs[~pairs.duplicated()], pd.Series("1", index=pairs[~pairs.duplicated()].index), seen)
     more = due[due["points"] > 0]
     less = due[due["points"] < 0].assign(on=book.day)
     gains = _entries(book, more)
     if less.empty:
-        return [gains]
+        return [gains, remembered]
     available = points_ledger(with_rows(book, gains)).balances.fillna(0.0).to_numpy()
-    return [gains, _entries(book, less.assign(points=_affordable(less, available)))]
+    return [gains, _entries(book, less.assign(points=_affordable(less, available))), remembered]
 
 
-def _due(book: Book, start: pd.Timestamp) -> pd.DataFrame:
-    """Return order, customer (position), on, amount, rate, points and reason of the entries to be made."""
-    both = _orders_and_entries(book, start)
+def _ids(book: Book, positions: pd.Series) -> pd.Series:
+    ids = book.customers["customer_id"].to_numpy()[positions.to_numpy(dtype=np.int64)]
+    return pd.Series(ids, index=positions.index, dtype="str").fillna("")
+
+
+def _due(book: Book, both: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
+    """Return order, customer (position), pair, on, amount, rate, points and reason of the entries to be made."""
     new = both[(both["entries"] == 0) & (both["on"] >= start)]
     new = new.assign(rate=_rates(book, new))
     new = new.assign(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -11,14 +11,18 @@ from xlcrm.model import terms
 from xlcrm.model.text import Text
 from xlcrm.rules.ledger import points_ledger
 from xlcrm.rules.per_customer import seconds
+from xlcrm.rules.seen import last_seen, look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.model.book import Book
+    from xlcrm.model.plan import Append
     from xlcrm.rules.ledger import Ledger
 
 ORIGIN = Text("积分到期", "points expired")
+EXPIRED: Final = "points.expired"
+"""Under this name the memory holds how many points of a customer have expired, behind the day they are counted from."""
 _NEVER = np.datetime64("9999-12-31", "s")
 
 
@@ -36,10 +40,31 @@ def expiring(book: Book, ledger: Ledger, start: pd.Timestamp) -> pd.Series:
     let_be = _sums(ledger, ledger.amount, given & (last_day < start.to_datetime64()), number)
     over = given & (last_day >= start.to_datetime64()) & (last_day < book.day.to_datetime64())
     lots = _sums(ledger, ledger.amount, over, number)
-    gone = _sums(ledger, -ledger.amount, expired, number)
+    gone = np.maximum(_sums(ledger, -ledger.amount, expired, number), _remembered(book, start))
     left = lots - np.maximum(spent - let_be, 0.0) - gone
     balance = ledger.balances.fillna(0.0).to_numpy()
     return pd.Series(np.floor(np.clip(left, 0.0, balance)), index=book.customers.index)
+
+
+def expired_so_far(book: Book, ledger: Ledger, start: pd.Timestamp) -> Append:
+    """Remember how many points of each customer have expired since the start: an entry that is deleted does not come back."""
+    number = len(book.customers)
+    gone = _sums(ledger, -ledger.amount, _expired_since(book, ledger, start), number)
+    gone = np.maximum(gone, _remembered(book, start))
+    records = book.customers["customer_id"][gone > 0]
+    return look(book, EXPIRED, records, _mark(start) + pd.Series(gone[gone > 0], index=records.index).astype("str"))
+
+
+def _remembered(book: Book, start: pd.Timestamp) -> NDArray[np.float64]:
+    """Return how many points of each customer are known to have expired since this start."""
+    known = last_seen(book, EXPIRED).value_of(book.customers["customer_id"])
+    mark = _mark(start)
+    totals = known.where(known.str.startswith(mark), mark + "0").str.slice(len(mark))
+    return totals.to_numpy().astype(np.float64)
+
+
+def _mark(start: pd.Timestamp) -> str:
+    return f"{start.date()} "
 
 
 def next_expiry(book: Book, position: int) -> tuple[np.datetime64, float] | None:

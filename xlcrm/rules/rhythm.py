@@ -1,4 +1,4 @@
-"""The days on which customers bought, and the rhythm they give: the median of a customer's own gaps (C4)."""
+"""The days on which customers bought, the rhythm they give (the median of a customer's own gaps), and when one is lost (C4)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,16 @@ def own_gap(book: Book) -> pd.Series:
     gaps = _medians(*days.gaps, len(book.customers))
     enough = count >= int(book.settings.rule("decline.minimum_orders"))
     return pd.Series(np.where(enough, gaps, np.nan), index=book.customers.index)
+
+
+def lost_after(book: Book, gap: pd.Series | None = None) -> pd.Series:
+    """Return after how many days of silence each customer counts as lost: its own gap some times over, or the lost period.
+
+    This is the one truth of being lost (A8, C4); ``gap`` is `own_gap` where it is known already.
+    """
+    gap = own_gap(book) if gap is None else gap
+    most = float(book.settings.rule("lost.days"))
+    return (gap * float(book.settings.rule("lost.factor"))).clip(upper=most).fillna(most)
 
 
 def _medians(who: NDArray[np.int64], gap: NDArray[np.int64], customers: int) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from xlcrm.model.text import Text
 from xlcrm.rules.chances import is_open
 from xlcrm.rules.intent import effective_intent
 from xlcrm.rules.per_customer import any_row
+from xlcrm.rules.rhythm import lost_after, own_gap, silent_days
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -23,6 +24,8 @@ _WHY_CLOSED = Text("注销日期 {on}", "deregistered on {on}")
 _WHY_MARKED = Text("流失原因：{reason}", "lost reason: {reason}")
 _WHY_SILENT = Text("最近交易 {on}，超过 {days} 天没有再次交易", "last order on {on}, more than {days} day[s] ago")
 _WHY_BOUGHT = Text("最近交易 {on}，在 {days} 天以内", "last order on {on}, within {days} day[s]")
+_BY_RHYTHM = Text("（自身间隔 {gap:g} 天的 {factor:g} 倍）", " ({factor:g} times the own gap of {gap:g} days)")
+_BY_PERIOD = Text("（流失天数）", " (the lost period)")
 _WHY_OPEN = Text("有进行中的商机，或意向级别为 O–C", "an open opportunity, or an intent level O–C")
 _WHY_NOTHING = Text("没有交易，没有进行中的商机，没有 O–C 意向", "no order, no open opportunity, no intent O–C")
 
@@ -41,8 +44,7 @@ def status(book: Book) -> Columns:
 
 
 def _silent(book: Book) -> pd.Series:
-    last = book.customers["last_order_on"]
-    return last < book.day - pd.Timedelta(days=int(book.settings.rule("lost.days")))
+    return silent_days(book) > lost_after(book)
 
 
 def _interested(book: Book) -> pd.Series:
@@ -57,18 +59,26 @@ def has_open_opportunity(book: Book) -> pd.Series:
 def explain_status(book: Book, row: int) -> str | None:
     """Say which condition decided the status."""
     customer = book.customers.loc[row]
-    days = int(book.settings.rule("lost.days"))
     if terms.Status.CLOSED.is_(customer.status):
         return _WHY_CLOSED.say(book.lang, on=show(customer.closed_on))
     if terms.Status.LOST.is_(customer.status):
         if show(customer.lost_reason):
             return _WHY_MARKED.say(book.lang, reason=customer.lost_reason)
-        return _WHY_SILENT.say(book.lang, on=show(customer.last_order_on), days=days)
+        return _bought(book, row, _WHY_SILENT)
     if terms.Status.CURRENT.is_(customer.status):
-        return _WHY_BOUGHT.say(book.lang, on=show(customer.last_order_on), days=days)
+        return _bought(book, row, _WHY_BOUGHT)
     if terms.Status.INTERESTED.is_(customer.status):
         return _WHY_OPEN.say(book.lang)
     return _WHY_NOTHING.say(book.lang)
+
+
+def _bought(book: Book, row: int, text: Text) -> str:
+    """Say how long ago the last order was, and which limit counts for this customer."""
+    gap = own_gap(book)[row]
+    days, factor = float(lost_after(book)[row]), float(book.settings.rule("lost.factor"))
+    by_rhythm = days < float(book.settings.rule("lost.days"))
+    limit = _BY_RHYTHM.say(book.lang, gap=gap, factor=factor) if by_rhythm else _BY_PERIOD.say(book.lang)
+    return text.say(book.lang, on=show(book.customers.at[row, "last_order_on"]), days=int(days)) + limit
 
 
 RULE = Rule("status", Text("客户状态", "Status"), "A8", ("status",), status, explain_status)

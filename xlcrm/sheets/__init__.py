@@ -15,6 +15,7 @@ from xlcrm.sheets.changes import changes
 from xlcrm.sheets.churn import churn
 from xlcrm.sheets.complaint_causes import complaint_causes
 from xlcrm.sheets.conflicts import conflicts
+from xlcrm.sheets.corrections import corrections
 from xlcrm.sheets.day_plan import day_plan
 from xlcrm.sheets.documents import expiring_documents, loans_overdue
 from xlcrm.sheets.funnel import funnel
@@ -63,6 +64,7 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     conflicts,
     hand_over,
     changes,
+    corrections,
     stale,
     violations,
     sources,

@@ -13,7 +13,7 @@ from xlcrm.rules.per_customer import seconds, up_to_today
 from xlcrm.sheets.figures import share
 from xlcrm.sheets.order_lines import amounts, between, first_lines
 from xlcrm.sheets.parts import values_of, when_filled
-from xlcrm.sheets.stacked import Table, first_rows, stacked_sheet
+from xlcrm.sheets.sections import Table, first_rows, tables_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +65,7 @@ def attainment(book: Book) -> SheetContent | None:
         first_rows(book, _budgets(book)),
     ]
     subtitle = _SUBTITLE.say(book.lang, day=book.today.isoformat(), month=over, year=over_year)
-    return when_filled(book, stacked_sheet(book, "attainment", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
+    return when_filled(book, tables_sheet("attainment", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
 
 
 def _targets(book: Book, title: Text, start: pd.Timestamp, pace: float) -> Table:

@@ -38,22 +38,22 @@ _SUBTITLE = Text(
 _CUT = Text("（只列前 {limit} 位）", " (the first {limit} are listed)")
 _FEW = Text("，少于 {least}，仅供参考", ", fewer than {least}: not significant")
 _SHOWN: tuple[tuple[str | Text, str, float], ...] = (
-    ("churn_risk", "text", 11),
-    ("customer_id", "link", 13),
-    ("name", "text", 24),
-    ("owner", "text", 12),
-    ("mobile", "text", 15),
-    ("value_class", "text", 11),
-    ("order_count", "integer", 10),
-    ("order_amount", "money", 15),
-    ("last_order_on", "date", 13),
-    (Text("沉默天数", "Days silent"), "integer", 10),
-    (Text("自身间隔", "Own gap, days"), "number", 10),
-    ("purchase_strategy", "text", 13),
-    (Text("预警界限", "Warning after"), "number", 10),
-    (Text("流失界限", "Lost after"), "number", 10),
-    (Text("风险", "Risk"), "percent", 9),
-    ("expected_orders", "number", 11),
+    ("churn_risk", "text", 8),
+    ("customer_id", "link", 11),
+    ("name", "wrap", 16),
+    ("owner", "text", 9),
+    ("mobile", "text", 13),
+    ("value_class", "text", 8),
+    ("order_count", "integer", 7),
+    ("order_amount", "money", 13),
+    ("last_order_on", "date", 11),
+    (Text("沉默天数", "Days silent"), "integer", 8),
+    (Text("自身间隔", "Own gap, days"), "number", 8),
+    ("purchase_strategy", "text", 10),
+    (Text("预警界限", "Warning after"), "number", 8),
+    (Text("流失界限", "Lost after"), "number", 8),
+    (Text("风险", "Risk"), "percent", 7),
+    ("expected_orders", "number", 8),
 )
 _TAGS = {terms.ChurnRisk.WARNING: "error", terms.ChurnRisk.WATCH: "warning"}
 

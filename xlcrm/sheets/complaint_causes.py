@@ -11,7 +11,7 @@ from xlcrm.model import terms
 from xlcrm.model.text import Text
 from xlcrm.rules.service import is_late, is_unsettled
 from xlcrm.sheets.figures import mean, share
-from xlcrm.sheets.sections import Section, columns_of, section_sheet
+from xlcrm.sheets.sections import captioned, columns_of, tables_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -51,10 +51,10 @@ def complaint_causes(book: Book) -> SheetContent | None:
         return None
     subtitle = _SUBTITLE.say(book.lang, start=start.date().isoformat(), day=book.today.isoformat(), count=len(cases))
     sections = [
-        Section(_BY_DEPARTMENT.say(book.lang), columns_of(book, _HEADINGS, _departments(book, cases))),
-        Section(_BY_CAUSE.say(book.lang), columns_of(book, _CAUSES, _causes(book, cases)), _FROM_CASES.say(book.lang)),
+        captioned(_BY_DEPARTMENT.say(book.lang), columns_of(book, _HEADINGS, _departments(book, cases))),
+        captioned(_BY_CAUSE.say(book.lang), columns_of(book, _CAUSES, _causes(book, cases)), _FROM_CASES.say(book.lang)),
     ]
-    return section_sheet("complaint_causes", _TITLE.say(book.lang), subtitle, sections)
+    return tables_sheet("complaint_causes", (_TITLE.say(book.lang), subtitle), sections)
 
 
 def _departments(book: Book, cases: pd.DataFrame) -> list[list[CellValue]]:

@@ -10,6 +10,7 @@ from xlcrm.model.book import show
 from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.rules.conflicts import GROUNDS, find_conflicts
+from xlcrm.rules.lapses import count_lapses
 from xlcrm.rules.per_customer import count_since
 from xlcrm.sheets.deciding import decision_sheet
 from xlcrm.sheets.parts import ListColumn, values_of
@@ -25,15 +26,19 @@ _SUBTITLE = Text(
     "first; else a manager rules, and what is not settled goes to the house.",
 )
 _CUT = Text("只列前 {limit} 对。", "The first {limit} are listed. ")
-_KEPT, _FRESH, _OVERDUE = "kept", "fresh", "overdue"
+_KEPT, _LAPSED, _FRESH, _OVERDUE = "kept", "lapsed", "fresh", "overdue"
 _FOLLOWED = {
     _KEPT: Text("{count} 次，最近 {on}，按计划", "{count}, last {on}, as planned"),
+    _LAPSED: Text("{count} 次，最近 {on}，曾迟 {lapses} 次", "{count}, last {on}, late {lapses} time[s] before"),
     _FRESH: Text("还没有跟进，未到期", "none yet, none due"),
     _OVERDUE: Text("{count} 次，最近 {on}，已逾期", "{count}, last {on}, overdue"),
 }
 _NEVER = Text("没有跟进，已逾期", "none, overdue")
 _UNDECIDED = Text("由主管裁定", "A manager rules")
 _WHY_KEPT = Text("只有{owner}按计划跟进", "Only {owner} kept it up as planned")
+_WHY_STEADY = Text("{owner}一直按计划跟进，对方曾迟 {lapses} 次", "{owner} was never late; the other side was, {lapses} time[s]")
+_WHY_NOW = Text("现在只有{owner}按计划跟进（曾迟 {lapses} 次）", "Only {owner} keeps it up now (late {lapses} time[s] before)")
+_WHY_BOTH_LATE = Text("双方都在跟进，都曾迟过", "Both keep it up, and both were late before")
 _WHY_FIRST = Text("都还没到跟进日，{owner}登记在先", "Neither is due yet; {owner} registered first")
 _WHY_BOTH = Text("双方都按计划跟进", "Both kept it up as planned")
 _WHY_NEITHER = Text("没有一方按计划跟进", "Neither kept it up as planned")
@@ -47,6 +52,9 @@ _SAME, _FOLLOW, _PROPOSAL, _WHY = (
 )
 
 
+_SIDE = ("customer_id", "name", "owner", "registered_on", "registered_at", "last_contact_on")
+
+
 def conflicts(book: Book) -> SheetContent | None:
     """List the pairs in conflict that nobody has ruled on yet, with both sides' follow-up and a proposal."""
     if not book.frame("customers").has("owner"):
@@ -56,47 +64,57 @@ def conflicts(book: Book) -> SheetContent | None:
     cut = _CUT.say(book.lang, limit=limit) if len(pairs) > limit else ""
     subtitle = _SUBTITLE.say(book.lang, count=len(pairs), cut=cut)
     pairs = pairs.head(limit)
-    first, second = (_side(book, pairs[side]) for side in ("first", "second"))
+    since = _both_since(book, pairs)
+    first, second = (_side(book, pairs[side], since) for side in ("first", "second"))
     proposals = [_proposal(book, *sides) for sides in zip(first.itertuples(), second.itertuples(), strict=True)]
     separator = Text("、", ", ").say(book.lang)
     same = [separator.join(GROUNDS[each].say(book.lang) for each in grounds) for grounds in pairs["grounds"]]
     columns = [
-        _column(book, first, "name", 20),
-        _column(book, second, "name", 20, other=True),
-        ListColumn(_SAME.say(book.lang), same, "wrap", 14),
+        _column(book, first, "name", 14),
+        _column(book, second, "name", 14, other=True),
+        ListColumn(_SAME.say(book.lang), same, "wrap", 10),
         *_columns(book, first),
         *_columns(book, second, other=True),
-        ListColumn(_PROPOSAL.say(book.lang), [owner or _UNDECIDED.say(book.lang) for owner, _ in proposals], "text", 13),
-        ListColumn(_WHY.say(book.lang), [why for _, why in proposals], "wrap", 26),
+        ListColumn(_PROPOSAL.say(book.lang), [owner or _UNDECIDED.say(book.lang) for owner, _ in proposals], "text", 9),
+        ListColumn(_WHY.say(book.lang), [why for _, why in proposals], "wrap", 22),
     ]
     ids, others = (side["customer_id"].fillna("").tolist() for side in (first, second))
     return decision_sheet(book, "conflicts", _TITLE, subtitle, ids=ids, columns=columns, others=others)
 
 
-def _side(book: Book, rows: pd.Series) -> pd.DataFrame:
+def _both_since(book: Book, pairs: pd.DataFrame) -> pd.Series:
+    """Return since when both sides of each pair were registered: from then on they are compared."""
+    registered = book.customers["registered_on"]
+    both = [registered.loc[pairs[side].to_numpy()].reset_index(drop=True) for side in ("first", "second")]
+    return pd.concat(both, axis=1).max(axis=1)
+
+
+def _side(book: Book, rows: pd.Series, since: pd.Series) -> pd.DataFrame:
     """Return what matters of one side of each pair: owner, registration, contacts, whether it was kept up as planned."""
     customers = book.customers
     followed = count_since(book, "interactions", pd.Timestamp.min)
     state = pd.Series(_KEPT, index=customers.index).mask(followed == 0, _FRESH)
     state = state.mask(customers["next_due_on"] < book.day, _OVERDUE)
     side = customers.assign(followed=followed, state=state).loc[rows.to_numpy()]
-    return side[["customer_id", "name", "owner", "registered_on", "registered_at", "last_contact_on", "followed", "state"]]
+    side = side.assign(lapses=count_lapses(book, rows, since))
+    side["state"] = side["state"].mask((side["state"] == _KEPT) & (side["lapses"] > 0), _LAPSED)
+    return side[[*_SIDE, "followed", "state", "lapses"]]
 
 
 def _columns(book: Book, side: pd.DataFrame, *, other: bool = False) -> list[ListColumn]:
     follow = [_followed(book, each) for each in side.itertuples()]
     heading = _FOLLOW.say(book.lang)
     return [
-        _column(book, side, "owner", 10, other=other),
-        _column(book, side, "registered_on", 12, other=other),
-        ListColumn(_OTHER.say(book.lang, heading=heading) if other else heading, follow, "wrap", 20),
+        _column(book, side, "owner", 8, other=other),
+        _column(book, side, "registered_on", 11, other=other),
+        ListColumn(_OTHER.say(book.lang, heading=heading) if other else heading, follow, "wrap", 17),
     ]
 
 
 def _column(book: Book, side: pd.DataFrame, key: str, width: float, *, other: bool = False) -> ListColumn:
     column = book.frame("customers").table.by_key[key]
     heading = column.heading(book.lang)
-    form = "date" if column.kind is Kind.DATE else "text"
+    form = "date" if column.kind is Kind.DATE else "wrap"
     said = _OTHER.say(book.lang, heading=heading) if other else heading
     return ListColumn(said, values_of(side[key], column.kind), form, width)
 
@@ -104,21 +122,35 @@ def _column(book: Book, side: pd.DataFrame, key: str, width: float, *, other: bo
 def _followed(book: Book, side: Any) -> str:  # noqa: ANN401 - a row of `_side`
     if side.state == _OVERDUE and not side.followed:
         return _NEVER.say(book.lang)
-    return _FOLLOWED[side.state].say(book.lang, count=side.followed, on=show(side.last_contact_on))
+    return _FOLLOWED[side.state].say(
+        book.lang, count=side.followed, on=show(side.last_contact_on), lapses=side.lapses
+    )
 
 
 def _proposal(book: Book, first: Any, second: Any) -> tuple[str, str]:  # noqa: ANN401 - rows of `_side`
     """Return whose the customer ought to be (nobody's when people have to rule) and why."""
-    kept = [side for side in (first, second) if side.state == _KEPT]
-    if len(kept) == 1:
-        return kept[0].owner, _WHY_KEPT.say(book.lang, owner=kept[0].owner)
+    kept = [side for side in (first, second) if side.state in {_KEPT, _LAPSED}]
     if kept:
-        return "", _WHY_BOTH.say(book.lang)
+        return _kept_up(book, first, second, kept)
     if first.state == second.state == _FRESH:
         if not _registered(first) < _registered(second):
             return "", _WHY_SAME_DAY.say(book.lang)
         return first.owner, _WHY_FIRST.say(book.lang, owner=first.owner)
     return "", _WHY_NEITHER.say(book.lang)
+
+
+def _kept_up(book: Book, first: Any, second: Any, kept: list[Any]) -> tuple[str, str]:  # noqa: ANN401 - rows of `_side`
+    """Judge by the history where somebody keeps the customer up today: who was never late comes first."""
+    steady = [side for side in kept if side.state == _KEPT]
+    if len(steady) == 1:
+        owner, other = steady[0].owner, second if steady[0] is first else first
+        text = _WHY_STEADY if other in kept else _WHY_KEPT
+        return owner, text.say(book.lang, owner=owner, lapses=other.lapses)
+    if steady:
+        return "", _WHY_BOTH.say(book.lang)
+    if len(kept) == 1:
+        return kept[0].owner, _WHY_NOW.say(book.lang, owner=kept[0].owner, lapses=kept[0].lapses)
+    return "", _WHY_BOTH_LATE.say(book.lang)
 
 
 def _registered(side: Any) -> tuple[pd.Timestamp, pd.Timestamp]:  # noqa: ANN401 - a row of `_side`

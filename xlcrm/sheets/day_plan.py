@@ -12,7 +12,7 @@ from xlcrm.model.open_plans import open_plans
 from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.sheets.parts import ListColumn, counted, values_of
-from xlcrm.sheets.sections import Section, section_sheet
+from xlcrm.sheets.sections import Table, captioned, tables_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -28,8 +28,8 @@ _HEADINGS = (
     Text("内容", "What to do"), Text("状态", "State"), Text("到期日", "Due on"), Text("逾期天数", "Days overdue"),
     Text("依据", "Why"), Text("结果", "Result"),
 )  # fmt: skip
-_FORMATS = ("text", "text", "text", "text", "wrap", "text", "date", "integer", "wrap", "wrap")
-_WIDTHS = (8, 12, 20, 15, 30, 9, 12, 9, 34, 26)
+_FORMATS = ("text", "text", "wrap", "text", "wrap", "text", "date", "integer", "wrap", "wrap")
+_WIDTHS = (6, 11, 14, 13, 22, 7, 11, 6, 24, 22)
 _OPEN = [state for state in terms.PlanState if state not in {terms.PlanState.DONE, terms.PlanState.CANCELLED}]
 
 
@@ -42,7 +42,7 @@ def day_plan(book: Book) -> SheetContent | None:
     names = sorted(owners.unique(), key=_nobody_last) or [""]
     sections = [_section(book, name, due[owners == name]) for name in names]
     subtitle = _SUBTITLE.say(book.lang, day=book.today.isoformat(), states=_states(book))
-    return section_sheet("day_plan", _TITLE.say(book.lang), subtitle, sections)
+    return tables_sheet("day_plan", (_TITLE.say(book.lang), subtitle), sections, page_each=True)
 
 
 def _nobody_last(name: str) -> tuple[bool, str]:
@@ -56,7 +56,7 @@ def _states(book: Book) -> str:
     return " · ".join(f"{state.label(book.lang)} {number}" for state, number in zip(_OPEN, numbers, strict=True))
 
 
-def _section(book: Book, name: str, due: pd.DataFrame) -> Section:
+def _section(book: Book, name: str, due: pd.DataFrame) -> Table:
     due = due.sort_values("at", kind="stable", na_position="last")
     args = {"count": len(due), "overdue": int((due["overdue"] > 0).sum())}
     caption = _PERSON.say(book.lang, name=name or _NOBODY.say(book.lang), **args)
@@ -73,7 +73,7 @@ def _section(book: Book, name: str, due: pd.DataFrame) -> Section:
         [None] * len(due),
     ]
     headed = zip(_HEADINGS, columns, _FORMATS, _WIDTHS, strict=True)
-    return Section(caption, [ListColumn(text.say(book.lang), cells, form, width) for text, cells, form, width in headed])
+    return captioned(caption, [ListColumn(text.say(book.lang), cells, form, width) for text, cells, form, width in headed])
 
 
 def _times(moments: pd.Series) -> list[CellValue]:

@@ -6,13 +6,15 @@ columns are empty; only an entry that is not understood is put back, though its 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlcrm.model.book import show
-from xlcrm.model.content import Link
-from xlcrm.model.entries import LIST_WORDS, Entry, left_in, shown_until
+from xlcrm.model.content import Choices, Link
+from xlcrm.model.entries import DECISION_LIST, LIST_WORDS, Entry, left_in, shown_until
 from xlcrm.model.places import column_letters, quoted_sheet
 from xlcrm.model.tables.own import CHOICE, KEEP, OTHER_ID, RECORD_ID, UNTIL
+from xlcrm.model.terms import DecisionKind
 from xlcrm.model.text import Text
 from xlcrm.sheets.parts import HEADING_ROW, ListColumn, list_sheet, when_filled
 
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
 
     from xlcrm.model.book import Book
     from xlcrm.model.content import CellValue, SheetContent
+    from xlcrm.model.schema import Column
 
 _HOW = Text(
     "{said}在“决定”列填写：{words}；保存后执行。",
     "{said} Enter under “Decision”: {words}; it is carried out once you save.",
 )
-_WIDTH_OF_ID = 13
+_WIDTH_OF_ID = 11
 
 
 def decision_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
@@ -58,7 +61,16 @@ def decision_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
     listed = decision_columns(book, key, ids, columns, others=others, other_heading=other_heading)
     links = [link for at, shown in enumerate(listed[: 1 if others is None else 2], 1)
              for link in _links(book, shown.values, at, tables)]  # fmt: skip
-    return when_filled(book, list_sheet(key, title.say(book.lang), lines, listed, links=tuple(links)))
+    content = list_sheet(key, title.say(book.lang), lines, listed, links=tuple(links))
+    return when_filled(book, replace(content, choices=_offers(key, listed)))
+
+
+def _offers(key: str, listed: Sequence[ListColumn]) -> tuple[Choices, ...]:
+    """Return the drop-down of the column 决定."""
+    headings = [column.heading for column in listed]
+    at = max(headings.index(label) for label in CHOICE.label if label in headings) + 1
+    count = max(len(listed[0].values), 1)
+    return (Choices(HEADING_ROW + 1, HEADING_ROW + count, at, DECISION_LIST.format(sheet=key)),)
 
 
 def decision_columns(  # noqa: PLR0913 - the parts of a list, by keyword
@@ -98,15 +110,23 @@ def _ordered(values: Sequence[CellValue], order: Sequence[int | None]) -> list[C
 
 
 def _staffs_columns(book: Book, key: str, rows: Sequence[Entry | None]) -> Iterator[ListColumn]:
-    """Yield staff's columns: empty but for the entries that stay."""
-    frame = book.own[key]
-    for column, form, width in ((CHOICE, "text", 16), (KEEP, "text", 12), (UNTIL, "date", 12)):
-        values: list[CellValue] = [None] * len(rows)
-        for at, entry in enumerate(rows):
-            if entry is not None:
-                until = column is UNTIL
-                values[at] = shown_until(book, key, entry) if until else show(frame.data.at[entry.row, column.key])
-        yield ListColumn(column.heading(book.lang), [value or None for value in values], form, width)
+    """Yield staff's columns, empty but for the entries that stay: 决定, 保留 where records are merged, 至 where one extends.
+
+    A column for which this list has no use stands there only while staff's words do.
+    """
+    kinds = LIST_WORDS[key].kinds.values()
+    asked = {KEEP: DecisionKind.MERGE in kinds, UNTIL: DecisionKind.EXTEND in kinds}
+    for column, form, width in ((CHOICE, "text", 14), (KEEP, "text", 12), (UNTIL, "date", 11)):
+        values = [_written(book, key, entry, column) if entry else None for entry in rows]
+        if asked.get(column, True) or any(value is not None for value in values):
+            yield ListColumn(column.heading(book.lang), values, form, width)
+
+
+def _written(book: Book, key: str, entry: Entry, column: Column) -> CellValue:
+    """Return what staff wrote in one of their cells."""
+    if column is UNTIL:
+        return shown_until(book, key, entry)
+    return show(book.own[key].data.at[entry.row, column.key]) or None
 
 
 def _links(book: Book, ids: Sequence[CellValue], column: int, tables: Sequence[str]) -> Iterator[Link]:

@@ -11,7 +11,7 @@ from xlcrm.model.text import Text
 from xlcrm.rules.chances import is_open
 from xlcrm.rules.funnel import funnel_of, probabilities, stage_moves
 from xlcrm.sheets.parts import ListColumn, values_of
-from xlcrm.sheets.sections import Section, section_sheet
+from xlcrm.sheets.sections import Table, captioned, tables_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -70,7 +70,7 @@ def funnel(book: Book) -> SheetContent | None:
         amount=going["amount"].sum(),
         weighted=going["weighted"].sum(),
     )
-    return section_sheet("funnel", _TITLE.say(book.lang), subtitle, sections)
+    return tables_sheet("funnel", (_TITLE.say(book.lang), subtitle), sections)
 
 
 def _column(book: Book, key: str, values: list[CellValue], form: str, width: float) -> ListColumn:
@@ -81,7 +81,7 @@ def _numbers(values: pd.Series, digits: int | None = 2) -> list[CellValue]:
     return [None if pd.isna(value) else round(float(value), digits) for value in values.tolist()]
 
 
-def _stages(book: Book) -> Section:
+def _stages(book: Book) -> Table:
     table = funnel_of(book)
     going = table[table["open"]]
     most = max(int(table["count"].max()) if len(table) else 0, 1)
@@ -100,10 +100,10 @@ def _stages(book: Book) -> Section:
     ]
     sums = [round(float(going[key].sum()), 2) for key in ("count", "amount", "weighted")]
     total = (_TOTAL.say(book.lang), None, sums[0], sums[1], None, sums[2], None, None, None, None)
-    return Section(_STAGES.say(book.lang), columns, _NOTE.say(book.lang), total)
+    return captioned(_STAGES.say(book.lang), columns, _NOTE.say(book.lang), total)
 
 
-def _people(book: Book) -> Section:
+def _people(book: Book) -> Table:
     chances, going = book.opportunities, is_open(book)
     amount = chances["amount"].fillna(0.0)[going]
     owner = chances["owner"].fillna("").astype("str")[going]
@@ -118,10 +118,10 @@ def _people(book: Book) -> Section:
         _column(book, "probability", [None] * len(table), "percent", 12),
         _column(book, "weighted", _numbers(table["weighted"]), "money", 16),
     ]
-    return Section(_PEOPLE.say(book.lang), columns)
+    return captioned(_PEOPLE.say(book.lang), columns)
 
 
-def _moves(book: Book) -> Section:
+def _moves(book: Book) -> Table:
     moves = stage_moves(book, _DAYS).head(int(book.settings.rule("sheet.max_rows")))
     columns = [
         _column(book, "opportunity", values_of(moves["record"]), "link", 16),
@@ -132,10 +132,10 @@ def _moves(book: Book) -> Section:
         _column(book, "owner", values_of(moves["owner"]), "text", 14),
     ]
     linked = (book.frame("opportunities"), moves["row"].tolist(), "opportunity_id")
-    return Section(_MOVES.say(book.lang), columns, linked=linked)
+    return captioned(_MOVES.say(book.lang), columns, linked=linked)
 
 
-def _bids(book: Book) -> Section:
+def _bids(book: Book) -> Table:
     bids = book.bids
     state = bids["state"].fillna("")
     rows = [(term.label(book.lang), term.matches(state)) for term in terms.BidState]
@@ -147,4 +147,4 @@ def _bids(book: Book) -> Section:
         _column(book, "count", [int(mask.sum()) for _, mask in known], "integer", 9),
         _column(book, "amount", [round(float(amounts[mask].sum()), 2) for _, mask in known], "money", 16),
     ]
-    return Section(_BIDS.say(book.lang), columns)
+    return captioned(_BIDS.say(book.lang), columns)

@@ -12,7 +12,7 @@ from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.sheets.grouping import by_label, in_order, records
 from xlcrm.sheets.parts import values_of, when_filled
-from xlcrm.sheets.stacked import Table, first_rows, stacked_sheet
+from xlcrm.sheets.sections import Table, first_rows, tables_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -56,7 +56,7 @@ def market_gaps(book: Book) -> SheetContent | None:
     tables = [first_rows(book, clashes), first_rows(book, gaps)]
     wanted = sum(row[1] != 0 for row in gaps.rows)
     subtitle = _SUBTITLE.say(book.lang, day=book.today.isoformat(), gaps=wanted, clashes=len(clashes.rows))
-    return when_filled(book, stacked_sheet(book, "market_gaps", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
+    return when_filled(book, tables_sheet("market_gaps", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
 
 
 def _in_force(book: Book) -> pd.DataFrame:

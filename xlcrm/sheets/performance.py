@@ -11,7 +11,7 @@ from xlcrm.sheets.figures import sample_mark, share
 from xlcrm.sheets.grouping import MARK, by_label, in_order, least_note, mean, named, records
 from xlcrm.sheets.order_lines import amounts, between, first_lines
 from xlcrm.sheets.parts import when_filled
-from xlcrm.sheets.stacked import TOTAL, Table, first_rows, stacked_sheet
+from xlcrm.sheets.sections import TOTAL, Table, first_rows, tables_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def performance(book: Book) -> SheetContent | None:
     subtitle = _SUBTITLE.say(
         book.lang, start=start.date().isoformat(), end=book.today.isoformat(), least=least_note(book)
     )
-    return when_filled(book, stacked_sheet(book, "performance", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
+    return when_filled(book, tables_sheet("performance", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
 
 
 def _by(book: Book, key: str, start: pd.Timestamp) -> Table:

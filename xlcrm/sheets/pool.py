@@ -73,8 +73,8 @@ def _listed(book: Book) -> pd.DataFrame:
 
 
 def _columns(book: Book, listed: pd.DataFrame) -> list[ListColumn]:
-    shown = (("name", "text", 22), ("owner", "text", 12), ("protected_until", "date", 12), ("pool_on", "date", 12),
-             ("previous_owner", "text", 12), ("last_contact_on", "date", 12))  # fmt: skip
+    shown = (("name", "wrap", 16), ("owner", "text", 9), ("protected_until", "date", 11), ("pool_on", "date", 11),
+             ("previous_owner", "text", 9), ("last_contact_on", "date", 11))  # fmt: skip
     by_key = book.frame("customers").table.by_key
     columns = {
         key: ListColumn(by_key[key].heading(book.lang), values_of(listed[key], by_key[key].kind), form, width)
@@ -85,15 +85,15 @@ def _columns(book: Book, listed: pd.DataFrame) -> list[ListColumn]:
     left = listed["left"].where(listed["state"] != _POOL)
     return [
         columns["name"],
-        ListColumn(_STATE.say(book.lang), states, "text", 14),
+        ListColumn(_STATE.say(book.lang), states, "wrap", 11),
         columns["owner"],
         columns["protected_until"],
-        ListColumn(_LEFT.say(book.lang), values_of(left, Kind.INTEGER), "integer", 10),
+        ListColumn(_LEFT.say(book.lang), values_of(left, Kind.INTEGER), "integer", 8),
         columns["pool_on"],
         columns["previous_owner"],
         columns["last_contact_on"],
-        ListColumn(_VISITS.say(book.lang), values_of(recent, Kind.INTEGER), "integer", 12),
-        ListColumn(_ADVICE.say(book.lang), values_of(_advice(book, listed, recent)), "wrap", 34),
+        ListColumn(_VISITS.say(book.lang), values_of(recent, Kind.INTEGER), "integer", 8),
+        ListColumn(_ADVICE.say(book.lang), values_of(_advice(book, listed, recent)), "wrap", 26),
     ]
 
 

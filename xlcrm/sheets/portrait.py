@@ -17,7 +17,7 @@ from xlcrm.sheets.grouping import MARK, by_label, in_settings_order, least_note,
 from xlcrm.sheets.parts import when_filled
 from xlcrm.sheets.portrait_places import distances, places
 from xlcrm.sheets.portrait_wishes import wishes
-from xlcrm.sheets.stacked import Table, first_rows, stacked_sheet
+from xlcrm.sheets.sections import Table, first_rows, tables_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def portrait(book: Book) -> SheetContent | None:
         _TITLE.say(book.lang),
         _SUBTITLE.say(book.lang, day=book.today.isoformat(), count=len(people), least=least_note(book)),
     )
-    content = stacked_sheet(book, "portrait", titles, [first_rows(book, table) for table in tables], _WIDTHS)
+    content = tables_sheet("portrait", titles, [first_rows(book, table) for table in tables], _WIDTHS)
     return when_filled(book, content)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.model.text import Text
-from xlcrm.sheets.stacked import Table
+from xlcrm.sheets.sections import Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

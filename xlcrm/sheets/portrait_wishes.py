@@ -8,7 +8,7 @@ import numpy as np
 
 from xlcrm.model.text import Text
 from xlcrm.sheets.figures import sample_mark
-from xlcrm.sheets.stacked import Table
+from xlcrm.sheets.sections import Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from xlcrm.sheets.figures import sample_mark, share
 from xlcrm.sheets.grouping import MARK, by_label, in_order, least_note, named, records
 from xlcrm.sheets.order_lines import amounts, between, costs
 from xlcrm.sheets.parts import when_filled
-from xlcrm.sheets.stacked import TOTAL, Table, first_rows, stacked_sheet
+from xlcrm.sheets.sections import TOTAL, Table, first_rows, tables_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def profitability(book: Book) -> SheetContent | None:
         covered=share(float(lines["amount"].sum()), float(amounts(book)[here].sum())) or 0.0,
         least=least_note(book),
     )
-    return when_filled(book, stacked_sheet(book, "profitability", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
+    return when_filled(book, tables_sheet("profitability", (_TITLE.say(book.lang), subtitle), tables, _WIDTHS))
 
 
 def _table(book: Book, lines: pd.DataFrame, labels: pd.Series, key: str) -> Table:
@@ -91,7 +91,7 @@ def _customers(book: Book, lines: pd.DataFrame, known: np.ndarray) -> Table:
     ids, names = people["customer_id"].tolist(), people["name"].fillna("").tolist()
     rows = [(ids[n], names[n], *_figures(book, each, total)) for n, (_, each) in enumerate(records(best))]
     headings = (_CUSTOMER.say(book.lang), _NAME.say(book.lang), *(text.say(book.lang) for text in _HEADINGS))
-    return Table(headings, ("link", *_FORMATS[1:]), rows, customers=people.index.tolist(), count=len(figures))
+    return Table(headings, ("link", *_FORMATS[1:]), rows, linked=(book.frame("customers"), people.index.tolist(), "customer_id"), count=len(figures))
 
 
 def _figures(book: Book, each: Mapping[str, float], total: Mapping[str, float]) -> tuple[CellValue, ...]:

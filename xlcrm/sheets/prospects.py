@@ -41,18 +41,18 @@ _BY_SOURCE = Text(
 )
 _CENT = 0.01
 _SHOWN: tuple[tuple[str | Text, str, float], ...] = (
-    ("customer_id", "link", 13),
-    ("name", "text", 24),
-    ("owner", "text", 12),
-    ("mobile", "text", 15),
-    ("status", "text", 11),
-    ("intent", "text", 9),
-    ("expected_on", "date", 14),
-    ("segment", "text", 13),
-    ("expected_orders", "number", 12),
-    ("last_contact_on", "date", 13),
-    (Text("预计金额", "Expected amount"), "money", 16),
-    (Text("依据", "Why"), "wrap", 48),
+    ("customer_id", "link", 11),
+    ("name", "wrap", 16),
+    ("owner", "text", 9),
+    ("mobile", "text", 13),
+    ("status", "text", 8),
+    ("intent", "text", 6),
+    ("expected_on", "date", 11),
+    ("segment", "text", 10),
+    ("expected_orders", "number", 8),
+    ("last_contact_on", "date", 11),
+    (Text("预计金额", "Expected amount"), "money", 13),
+    (Text("依据", "Why"), "wrap", 38),
 )
 
 

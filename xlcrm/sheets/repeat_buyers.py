@@ -15,7 +15,7 @@ from xlcrm.rules.intent import effective_intent
 from xlcrm.rules.per_customer import latest, up_to_today
 from xlcrm.rules.status import has_open_opportunity
 from xlcrm.sheets.parts import contactable, values_of, when_filled
-from xlcrm.sheets.stacked import Table, first_rows, stacked_sheet
+from xlcrm.sheets.sections import Table, first_rows, tables_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +83,7 @@ def repeat_buyers(book: Book) -> SheetContent | None:
         rate=len(several) / max(len(bought), 1),
         candidates=len(candidates),
     )
-    return when_filled(book, stacked_sheet(book, "repeat_buyers", (_TITLE.say(book.lang), subtitle), cut, _WIDTHS))
+    return when_filled(book, tables_sheet("repeat_buyers", (_TITLE.say(book.lang), subtitle), cut, _WIDTHS))
 
 
 def _lines(book: Book) -> pd.DataFrame:
@@ -161,5 +161,5 @@ def _table(book: Book, listed: pd.DataFrame, shown: Mapping[str, Text], formats:
         (*(known[key].heading(book.lang) for key in _WHO), *(text.say(book.lang) for text in shown.values())),
         formats,
         list(zip(*cells, strict=True)),
-        customers=people.index.tolist(),
+        linked=(book.frame("customers"), people.index.tolist(), "customer_id"),
     )

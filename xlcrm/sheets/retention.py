@@ -12,7 +12,7 @@ from xlcrm.rules.rhythm import purchase_days
 from xlcrm.sheets.figures import sample_mark
 from xlcrm.sheets.grouping import MARK, least_note
 from xlcrm.sheets.parts import when_filled
-from xlcrm.sheets.stacked import Table, stacked_sheet
+from xlcrm.sheets.sections import Table, tables_sheet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +83,7 @@ def retention(book: Book) -> SheetContent | None:
     )
     subtitle = _SUBTITLE.say(book.lang, period=period, day=book.today.isoformat(), least=least_note(book))
     widths = (14, 11, *[10.5] * columns, 16)
-    return when_filled(book, stacked_sheet(book, "retention", (_TITLE.say(book.lang), subtitle), [table], widths))
+    return when_filled(book, tables_sheet("retention", (_TITLE.say(book.lang), subtitle), [table], widths))
 
 
 def _row(book: Book, found: Cohorts, cohort: int, columns: int) -> tuple[CellValue, ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 from xlcrm.model.text import Text
 from xlcrm.sheets.figures import mean, sample_mark
 from xlcrm.sheets.parts import month_starts
-from xlcrm.sheets.sections import Section, columns_of, filled, section_sheet
+from xlcrm.sheets.sections import captioned, columns_of, filled, tables_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -57,14 +57,14 @@ def satisfaction(book: Book) -> SheetContent | None:
     surveys = book.surveys[(book.surveys["on"] >= months[0]) & (book.surveys["on"] <= book.day)]
     scores = answers(surveys)
     sections = [
-        Section(_BY_QUESTION.say(book.lang), columns_of(book, _QUESTIONS, _questions(book, surveys))),
-        Section(_NPS.say(book.lang), columns_of(book, _SCORES, [_score_row(book, scores)] if len(scores) else [])),
-        Section(_TREND.say(book.lang), columns_of(book, _MONTHS, _trend(book, surveys, months) if len(surveys) else [])),
+        captioned(_BY_QUESTION.say(book.lang), columns_of(book, _QUESTIONS, _questions(book, surveys))),
+        captioned(_NPS.say(book.lang), columns_of(book, _SCORES, [_score_row(book, scores)] if len(scores) else [])),
+        captioned(_TREND.say(book.lang), columns_of(book, _MONTHS, _trend(book, surveys, months) if len(surveys) else [])),
     ]
     if not filled(sections) and not book.shows("satisfaction"):
         return None
     subtitle = _SUBTITLE.say(book.lang, day=book.today.isoformat(), least=book.settings.rule("sample.minimum"))
-    return section_sheet("satisfaction", _TITLE.say(book.lang), subtitle, sections)
+    return tables_sheet("satisfaction", (_TITLE.say(book.lang), subtitle), sections)
 
 
 def index_c(surveys: pd.DataFrame) -> tuple[int, float | None]:

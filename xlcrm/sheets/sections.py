@@ -1,14 +1,14 @@
-"""Sheets of several tables, one below the other: each with its own heading, rows and, where wanted, a total."""
+"""Sheets of several tables, one below the other: captions, headings, rows, totals, notes, coloured tags, links to records."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.model.content import Block, Link, SheetContent, SheetSetup
 from xlcrm.model.places import column_letters, quoted_sheet
 from xlcrm.model.text import Text
-from xlcrm.sheets.parts import ListColumn
+from xlcrm.sheets.parts import HEADING_ROW, ListColumn, tagged, title_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,29 +17,57 @@ if TYPE_CHECKING:
     from xlcrm.model.content import CellValue
     from xlcrm.model.text import Lang
 
-_FIRST_ROW = 4
+TOTAL = Text("合计", "Total")
 _CUT = Text("（只列前 {shown} 条，共 {number} 条）", " (the first {shown} of {number})")
+_MORE = Text("共 {count} 行，只列前 {limit} 行。", "{count} rows, of which the first {limit} are listed.")
+_A4_ACROSS = 103
+"""Characters that go on a page of A4 in landscape, side by side."""
+_PADDING = 0.71
 _TOTALS = {"money": "total_money", "percent": "total_percent"}
 
 
-@dataclass(frozen=True)
-class Section:
-    """One table: its caption, what is said below it, its columns, the last row if it is a total, links to its records.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a sheet: headings, rows and their formats, one a column.
 
-    ``linked`` is the frame, the rows and the key to whose cells the cells of column ``link_column`` lead.
+    ``caption`` and the grey line ``intro`` stand above it; ``total`` is the row below, ``note`` a grey line below that.
+    ``tags`` name the format of the last cell of each row (good, warning …). ``linked`` is the frame, the rows and the key to
+    whose cells the cells of column ``link_column`` lead. ``widths`` are what its columns ask for; ``count`` is how many rows
+    there are in all, when not all of them are given.
     """
 
-    caption: str
-    columns: Sequence[ListColumn]
-    note: str = ""
+    headings: Sequence[str]
+    formats: tuple[str, ...]
+    rows: Sequence[Sequence[CellValue]]
     total: Sequence[CellValue] | None = None
+    note: str = ""
+    tags: Sequence[str] | None = None
     linked: tuple[Frame, Sequence[int], str] | None = None
     link_column: int = 1
+    count: int = 0
+    caption: str = ""
+    intro: str = ""
+    widths: tuple[float, ...] = ()
 
-    @property
-    def rows(self) -> list[tuple[CellValue, ...]]:
-        """The rows of the table."""
-        return list(zip(*(column.values for column in self.columns), strict=True))
+
+def captioned(
+    caption: str,
+    columns: Sequence[ListColumn],
+    intro: str = "",
+    total: Sequence[CellValue] | None = None,
+    linked: tuple[Frame, Sequence[int], str] | None = None,
+) -> Table:
+    """Return a table with a caption, made of columns that say how wide they want to be."""
+    return Table(
+        [column.heading for column in columns],
+        tuple(column.format for column in columns),
+        list(zip(*(column.values for column in columns), strict=True)),
+        total,
+        linked=linked,
+        caption=caption,
+        intro=intro,
+        widths=tuple(column.width for column in columns),
+    )
 
 
 def columns_of(
@@ -52,54 +80,82 @@ def columns_of(
     ]
 
 
-def section_sheet(key: str, title: str, subtitle: str, sections: Sequence[Section]) -> SheetContent:
-    """Return a sheet with a title and several tables; each column is as wide as the widest table wants it.
+def tables_sheet(
+    key: str, titles: tuple[str, str], tables: Sequence[Table], widths: Sequence[float] = (), *, page_each: bool = False
+) -> SheetContent:
+    """Return a sheet with title and subtitle and these tables below them.
 
-    Tables without rows are left out while another has some; their columns count all the same, for widths are only set
-    when a sheet is first made.
+    Tables without rows are left out; where none has any, those with a caption are shown empty. Their widths count all the
+    same (unless ``widths`` are given), for widths are only set when a sheet is first made. ``page_each`` prints every
+    table on a page of its own.
     """
-    blocks = [Block(1, 1, ((title,),), ("title",)), Block(2, 1, ((subtitle,),), ("subtitle",))]
+    blocks = title_blocks(*titles)
     links: list[Link] = []
-    row = _FIRST_ROW
-    shown = [section for section in sections if section.rows] or sections
-    for section in shown:
-        made = _blocks(section, row)
+    breaks: list[int] = []
+    row = HEADING_ROW
+    for table in [table for table in tables if table.rows] or [table for table in tables if table.caption]:
+        breaks.append(row - 1)
+        made = _blocks(table, row)
         blocks += made
-        links += _links(section, made[2].row + 1)
+        links += _links(table, row + (3 if table.caption else 1))
         row = max(block.row + max(len(block.rows), 1) for block in made) + 1
-    widths = [max(section.columns[at].width for section in sections if at < len(section.columns))
-              for at in range(max(len(section.columns) for section in sections))]  # fmt: skip
-    return SheetContent(key, tuple(blocks), links=tuple(links), setup=SheetSetup(tuple(widths), landscape=True))
+    wide = tuple(widths) or _widest(tables)
+    scale = min(100, int(100 * _A4_ACROSS / sum(width + _PADDING for width in wide))) if page_each and wide else 0
+    setup = SheetSetup(widths=wide, landscape=True, scale=scale)
+    pages = tuple(breaks[1:]) if page_each else None
+    return SheetContent(key, tuple(blocks), links=tuple(links), setup=setup, page_breaks=pages)
 
 
-def filled(sections: Sequence[Section]) -> bool:
+def _widest(tables: Sequence[Table]) -> tuple[float, ...]:
+    most = max((len(table.widths) for table in tables), default=0)
+    return tuple(max(table.widths[at] for table in tables if at < len(table.widths)) for at in range(most))
+
+
+def filled(tables: Sequence[Table]) -> bool:
     """Tell whether any of the tables has rows."""
-    return any(section.rows for section in sections)
+    return any(table.rows for table in tables)
 
 
-def _blocks(section: Section, row: int) -> list[Block]:
-    rows = section.rows
-    forms = tuple(column.format for column in section.columns)
-    blocks = [
-        Block(row, 1, ((section.caption,),), ("caption",)),
-        Block(row + 1, 1, ((section.note,),), ("note",)),
-        Block(row + 2, 1, (tuple(column.heading for column in section.columns),), ("heading",)),
-        Block(row + 3, 1, rows, forms),
-    ]
-    if section.total is not None and rows:
-        last = tuple(_TOTALS.get(form, "total") for form in forms)
-        blocks.append(Block(row + 3 + len(rows), 1, (tuple(section.total),), last))
+def _blocks(table: Table, row: int) -> list[Block]:
+    blocks: list[Block] = []
+    if table.caption:
+        blocks = [
+            Block(row, 1, ((table.caption,),), ("caption",)),
+            Block(row + 1, 1, ((table.intro,),), ("note",)),
+        ]
+        row += 2
+    body = Block(row + 1, 1, table.rows, table.formats)
+    blocks.append(Block(row, 1, (tuple(table.headings),), ("heading",)))
+    blocks += tagged(body, table.tags, len(table.formats) - 1) if table.tags else [body]
+    below = row + 1 + len(table.rows)
+    if table.total is not None and table.rows:
+        forms = tuple(_TOTALS.get(form, "total") for form in table.formats)
+        blocks.append(Block(below, 1, (tuple(table.total),), forms[: len(table.total)]))
+        below += 1
+    if table.note:
+        blocks.append(Block(below, 1, ((table.note,),), ("note",)))
     return blocks
 
 
-def _links(section: Section, first_row: int) -> list[Link]:
-    if section.linked is None:
+def _links(table: Table, first_row: int) -> list[Link]:
+    if table.linked is None:
         return []
-    frame, rows, key = section.linked
+    frame, rows, key = table.linked
     if frame.layout is None or key not in frame.layout.columns:
         return []
     target = f"{quoted_sheet(frame.sheet)}!{column_letters(frame.layout.columns[key])}"
-    return [Link(first_row + at, section.link_column, f"{target}{row}") for at, row in enumerate(rows) if row]
+    return [Link(first_row + at, table.link_column, f"{target}{row}") for at, row in enumerate(rows) if row]
+
+
+def first_rows(book: Book, table: Table) -> Table:
+    """Return a table with no more rows than the longest list may have; the note says how many more there are."""
+    limit = int(book.settings.rule("sheet.max_rows"))
+    count = max(table.count, len(table.rows))
+    if count <= limit:
+        return table
+    note = " ".join(filter(None, (_MORE.say(book.lang, limit=limit, count=count), table.note)))
+    linked = table.linked and (table.linked[0], table.linked[1][:limit], table.linked[2])
+    return replace(table, rows=table.rows[:limit], note=note, tags=table.tags and table.tags[:limit], linked=linked)
 
 
 def of_limit(lang: Lang, shown: int, number: int) -> str:

@@ -13,7 +13,7 @@ from xlcrm.rules.per_customer import up_to_today
 from xlcrm.sheets.figures import sample_mark, share
 from xlcrm.sheets.grouping import MARK, by_label, least_note, mean, named, records
 from xlcrm.sheets.parts import by_month, month_starts, when_filled
-from xlcrm.sheets.stacked import TOTAL, Table, first_rows, stacked_sheet
+from xlcrm.sheets.sections import TOTAL, Table, first_rows, tables_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ def sources(book: Book) -> SheetContent | None:
         _TITLE.say(book.lang),
         _SUBTITLE.say(book.lang, day=book.today.isoformat(), count=len(book.customers), least=least_note(book)),
     )
-    return when_filled(book, stacked_sheet(book, "sources", titles, tables, _WIDTHS))
+    return when_filled(book, tables_sheet("sources", titles, tables, _WIDTHS))
 
 
 def _by(book: Book, key: str) -> Table:

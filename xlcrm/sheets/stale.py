@@ -11,7 +11,7 @@ from xlcrm.model.text import Text
 from xlcrm.rules.stale import stale_customers, stale_opportunities, stale_staff
 from xlcrm.sheets.fields import field_of
 from xlcrm.sheets.parts import ListColumn, values_of
-from xlcrm.sheets.sections import Section, filled, of_limit, section_sheet
+from xlcrm.sheets.sections import Table, captioned, filled, of_limit, tables_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -42,24 +42,24 @@ def stale(book: Book) -> SheetContent | None:
     subtitle = _SUBTITLE.say(
         book.lang, day=book.today.isoformat(), staff=len(people), chances=len(chances), customers=len(customers)
     )
-    return section_sheet("stale", _TITLE.say(book.lang), subtitle, sections)
+    return tables_sheet("stale", (_TITLE.say(book.lang), subtitle), sections)
 
 
 def _count(book: Book, heading: Text, values: pd.Series) -> ListColumn:
     return ListColumn(heading.say(book.lang), values_of(values, Kind.INTEGER), "integer", 11)
 
 
-def _staff(book: Book, people: pd.DataFrame) -> Section:
+def _staff(book: Book, people: pd.DataFrame) -> Table:
     columns = [
         field_of(book, "staff.name", people.index, "text", 13),
         field_of(book, "staff.team", people.index, "text", 24),
         ListColumn(_LAST.say(book.lang), values_of(people["on"], Kind.DATE), "date", 13),
         _count(book, _DAYS, people["days"]),
     ]
-    return Section(_STAFF.say(book.lang, days=book.settings.rule("stale.staff_days")), columns)
+    return captioned(_STAFF.say(book.lang, days=book.settings.rule("stale.staff_days")), columns)
 
 
-def _chances(book: Book, chances: pd.DataFrame) -> Section:
+def _chances(book: Book, chances: pd.DataFrame) -> Table:
     listed = chances.head(int(book.settings.rule("sheet.max_rows")))
     rows = listed.index
     columns = [
@@ -73,10 +73,10 @@ def _chances(book: Book, chances: pd.DataFrame) -> Section:
     ]
     caption = _CHANCES.say(book.lang, days=book.settings.rule("stale.opportunity_days"))
     linked = (book.frame("opportunities"), rows.tolist(), "opportunity_id")
-    return Section(caption, columns, of_limit(book.lang, len(listed), len(chances)), linked=linked)
+    return captioned(caption, columns, of_limit(book.lang, len(listed), len(chances)), linked=linked)
 
 
-def _customers(book: Book, customers: pd.DataFrame) -> Section:
+def _customers(book: Book, customers: pd.DataFrame) -> Table:
     listed = customers.head(int(book.settings.rule("sheet.max_rows")))
     rows = listed.index
     columns = [
@@ -90,4 +90,4 @@ def _customers(book: Book, customers: pd.DataFrame) -> Section:
     ]
     note = _ALLOWED.say(book.lang) + of_limit(book.lang, len(listed), len(customers))
     linked = (book.frame("customers"), rows.tolist(), "customer_id")
-    return Section(_CUSTOMERS.say(book.lang), columns, note, linked=linked)
+    return captioned(_CUSTOMERS.say(book.lang), columns, note, linked=linked)

@@ -27,18 +27,18 @@ _OVERDUE = Text("逾期天数", "Days overdue")
 _WHAT = Text("待办内容", "What to do")
 _AT = Text("预约时间", "Appointed at")
 _SHOWN = (
-    ("owner", "text", 15),
-    ("customer_id", "link", 12),
-    ("name", "text", 24),
-    ("mobile", "text", 15),
-    ("what", "wrap", 34),
-    ("at", "datetime", 16),
-    ("intent", "text", 9),
-    ("tier", "text", 10),
-    ("next_due_on", "date", 12),
-    ("overdue", "integer", 10),
-    ("last_contact_on", "date", 12),
-    ("reason", "wrap", 44),
+    ("owner", "text", 10),
+    ("customer_id", "link", 11),
+    ("name", "wrap", 16),
+    ("mobile", "text", 13),
+    ("what", "wrap", 26),
+    ("at", "datetime", 15),
+    ("intent", "text", 6),
+    ("tier", "text", 8),
+    ("next_due_on", "date", 11),
+    ("overdue", "integer", 7),
+    ("last_contact_on", "date", 11),
+    ("reason", "wrap", 34),
 )
 _COLUMN = {key: number for number, (key, _, _) in enumerate(_SHOWN, 1)}
 _OWN = {"what": (_WHAT, Kind.TEXT), "at": (_AT, Kind.DATETIME), "overdue": (_OVERDUE, Kind.INTEGER)}

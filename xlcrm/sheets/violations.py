@@ -12,7 +12,7 @@ from xlcrm.model.text import Text
 from xlcrm.rules.violations import KINDS, LATE_PLAN, LATE_REGISTRATION, NO_FEEDBACK, NO_PLAN, find_violations
 from xlcrm.sheets.fields import customer_of
 from xlcrm.sheets.parts import ListColumn, values_of
-from xlcrm.sheets.sections import Section, filled, of_limit, section_sheet
+from xlcrm.sheets.sections import Table, captioned, filled, of_limit, tables_sheet
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -52,10 +52,10 @@ def violations(book: Book) -> SheetContent | None:
         return None
     days = book.settings.rule("violations.days")
     subtitle = _SUBTITLE.say(book.lang, days=days, count=len(found), sum=len(found) * penalty)
-    return section_sheet("violations", _TITLE.say(book.lang), subtitle, sections)
+    return tables_sheet("violations", (_TITLE.say(book.lang), subtitle), sections)
 
 
-def _people(book: Book, found: pd.DataFrame, penalty: float) -> Section:
+def _people(book: Book, found: pd.DataFrame, penalty: float) -> Table:
     counts = pd.crosstab(found["person"], found["kind"]).reindex(columns=list(KINDS), fill_value=0)
     counts = counts.assign(all=counts.sum(axis=1)).sort_values("all", ascending=False, kind="stable")
     columns = [
@@ -66,10 +66,10 @@ def _people(book: Book, found: pd.DataFrame, penalty: float) -> Section:
     ]
     total: list[CellValue] = [_TOTAL.say(book.lang), *(int(counts[kind].sum()) for kind in (*KINDS, "all"))]
     note = _PRICE.say(book.lang, penalty=penalty)
-    return Section(_PEOPLE.say(book.lang), columns, note, (*total, float(counts["all"].sum()) * penalty))
+    return captioned(_PEOPLE.say(book.lang), columns, note, (*total, float(counts["all"].sum()) * penalty))
 
 
-def _cases(book: Book, found: pd.DataFrame, penalty: float) -> Section:
+def _cases(book: Book, found: pd.DataFrame, penalty: float) -> Table:
     listed = found.head(int(book.settings.rule("sheet.max_rows")))
     records, customers = _named(book, listed)
     columns = [
@@ -80,7 +80,7 @@ def _cases(book: Book, found: pd.DataFrame, penalty: float) -> Section:
         ListColumn(_DAY.say(book.lang), values_of(listed["on"], Kind.DATE), "date", 13),
         ListColumn(_PENALTY.say(book.lang), [penalty] * len(listed), "money", 13),
     ]
-    return Section(_CASES.say(book.lang), columns, of_limit(book.lang, len(listed), len(found)))
+    return captioned(_CASES.say(book.lang), columns, of_limit(book.lang, len(listed), len(found)))
 
 
 def _named(book: Book, listed: pd.DataFrame) -> tuple[list[CellValue], list[CellValue]]:
@@ -95,7 +95,7 @@ def _named(book: Book, listed: pd.DataFrame) -> tuple[list[CellValue], list[Cell
     return records, names
 
 
-def _checks(book: Book) -> Section:
+def _checks(book: Book) -> Table:
     """Count what was drawn and checked month by month; a rate of few records is marked."""
     checks = book.spot_checks
     month = checks["drawn_on"].dt.strftime("%Y-%m")
@@ -115,4 +115,4 @@ def _checks(book: Book) -> Section:
         ),
         ListColumn(_REMARK.say(book.lang), [few if checked < least else None for checked in table["checked"]], "note", 14),
     ]  # fmt: skip
-    return Section(_CHECKS.say(book.lang), columns)
+    return captioned(_CHECKS.say(book.lang), columns)

@@ -13,7 +13,8 @@ from xlcrm.model.text import Text
 from xlcrm.rules.losses import lost_dates, won_back
 from xlcrm.rules.per_customer import seconds
 from xlcrm.rules.rhythm import silent_days
-from xlcrm.sheets.parts import ListColumn, contactable, list_sheet, record_column, row_links, values_of, when_filled
+from xlcrm.sheets.deciding import decision_sheet
+from xlcrm.sheets.parts import ListColumn, contactable, record_column, values_of
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -46,19 +47,17 @@ _ADVICE = MappingProxyType(
 )
 _UNKNOWN = Text("原因不明：先回访，记下流失原因", "Reason unknown: call first and note the lost reason")
 _SHOWN: tuple[tuple[str | Text, str, float], ...] = (
-    ("customer_id", "link", 13),
-    ("name", "text", 24),
-    ("owner", "text", 12),
-    ("mobile", "text", 15),
-    ("order_amount", "money", 15),
-    ("order_count", "integer", 10),
-    ("first_order_on", "date", 13),
-    ("last_order_on", "date", 13),
-    (Text("沉默天数", "Days silent"), "integer", 10),
-    (Text("流失日期", "Lost on"), "date", 13),
-    ("lost_reason", "text", 18),
-    ("last_contact_on", "date", 13),
-    (Text("建议", "Advice"), "wrap", 46),
+    ("name", "wrap", 16),
+    ("owner", "text", 9),
+    ("mobile", "text", 13),
+    ("order_amount", "money", 13),
+    ("order_count", "integer", 7),
+    ("last_order_on", "date", 11),
+    (Text("沉默天数", "Days silent"), "integer", 8),
+    (Text("流失日期", "Lost on"), "date", 11),
+    ("lost_reason", "wrap", 12),
+    ("last_contact_on", "date", 11),
+    (Text("建议", "Advice"), "wrap", 30),
 )
 
 
@@ -78,8 +77,8 @@ def win_back(book: Book) -> SheetContent | None:
         lost=_last_year(book, seconds(lost_dates(book))),
         back=_last_year(book, seconds(won_back(book)[1])),
     )
-    links = row_links(book.frame("customers"), customers.index[rows].tolist(), "customer_id", 1)
-    return when_filled(book, list_sheet("win_back", _TITLE.say(book.lang), subtitle, _columns(book, rows), links=links))
+    ids = customers["customer_id"].fillna("").iloc[rows].tolist()
+    return decision_sheet(book, "win_back", _TITLE, subtitle, ids=ids, columns=_columns(book, rows))
 
 
 def _last_year(book: Book, days: np.ndarray) -> int:

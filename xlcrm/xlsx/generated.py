@@ -1,4 +1,4 @@
-"""Sheets that are wholly xlcrm's: their cells, merges and links are replaced, all else stays as staff left it."""
+"""Sheets that are wholly xlcrm's: their cells, merges, links, drop-downs and page breaks are replaced, all else stays as staff left it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from xlcrm.model.text import Text
 from xlcrm.xlsx.addsheet import Place, add_sheet
 from xlcrm.xlsx.areas import Owned, absolute, area_name, areas_formula, around, contains, content_areas, read_owned
 from xlcrm.xlsx.calcchain import forget_formulas
+from xlcrm.xlsx.cellchoices import put_choices, same_choices
 from xlcrm.xlsx.edits import DefinedName, GeneratedSheet
 from xlcrm.xlsx.links import (
     LinkPlan,
@@ -27,6 +28,7 @@ from xlcrm.xlsx.parts import part_tree
 from xlcrm.xlsx.receipt import Tally
 from xlcrm.xlsx.refs import MAX_COLUMN, MAX_ROW, Area, cell_ref, parse_area, quote_sheet
 from xlcrm.xlsx.refused import BROKEN_XML
+from xlcrm.xlsx.rowbreaks import put_breaks, same_breaks
 from xlcrm.xlsx.samecells import Reader
 from xlcrm.xlsx.sheetorder import column_widths, holds_drawings, put_list
 from xlcrm.xlsx.stretches import BlockWriter, Canvas
@@ -121,6 +123,8 @@ class _Writer:
         merges = {str(area) for area, _ in _merges(target.tree) if any(contains(own, area) for own in target.owned)}
         if merges != {str(parse_area(merge)) for merge in target.content.merges}:
             return False
+        if not (same_breaks(target.tree, target.owned, target.content.page_breaks) and same_choices(target.tree, target.content)):
+            return False
         reader = Reader(self._package, self._styles, date1904=date1904)
         return self._links_to(target) and reader.shows(target.entry.part, target.content, target.owned)
 
@@ -143,6 +147,8 @@ class _Writer:
         _put_rows(tree, sheet_data, merged.rows)
         _put_dimension(tree, target.areas, merged)
         _put_merges(target)
+        put_breaks(tree, (*target.owned, *target.areas), target.content.page_breaks)
+        put_choices(tree, target.content)
         grown = _fit_filter(target)
         links = self._put_links(target)
         if (after := tree.result()) == before:

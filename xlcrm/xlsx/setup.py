@@ -19,20 +19,22 @@ _PADDING = 0.7109375
 
 
 def sheet_xml(setup: SheetSetup, namespace: str) -> bytes:
-    """Return an empty worksheet; paper is A4, as wide as the page and as long as it gets."""
+    """Return an empty worksheet; paper is A4, as wide as the page (unless a scale is said) and as long as it gets."""
     relations = STRICT_RELATIONS if namespace == STRICT_NAMESPACE else RELATIONS
+    size = f'scale="{setup.scale}" ' if setup.scale else ""
     pieces = [
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
         f'<worksheet xmlns="{namespace}" xmlns:r="{relations}"><sheetPr>',
         f'<tabColor rgb="{_argb(setup.tab_color)}"/>' if setup.tab_color else "",
-        '<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1"/>',
+        "" if setup.scale else '<pageSetUpPr fitToPage="1"/>',
+        '</sheetPr><dimension ref="A1"/>',
         _views(setup),
         '<sheetFormatPr defaultRowHeight="15"/>',
         "".join(_columns(setup)),
         "<sheetData/>",
         f'<autoFilter ref="{escape_attribute(setup.filter_range).decode()}"/>' if setup.filter_range else "",
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>',
-        f'<pageSetup paperSize="9" orientation="{"landscape" if setup.landscape else "portrait"}" fitToHeight="0"/>',
+        f'<pageSetup paperSize="9" {size}orientation="{"landscape" if setup.landscape else "portrait"}" fitToHeight="0"/>',
         "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>",
     ]
     return "".join(pieces).encode()

@@ -66,6 +66,8 @@ def put_list(tree: Tree, name: bytes, items: Sequence[bytes], *, counted: bool =
             tree.remove(element)
         return
     count = b' count="%d"' % len(items) if counted else b""
+    if name == b"rowBreaks":
+        count += b' manualBreakCount="%d"' % len(items)
     tag = tree.root.prefix + name
     new = b"<" + tag + count + b">" + b"".join(items) + b"</" + tag + b">"
     if element is None:

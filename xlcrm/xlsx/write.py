@@ -105,9 +105,9 @@ def _sheet_edit(frame: Frame, changes: list[ColumnChange], appends: list[Append]
     if layout is None or not (changes or appends):
         return None
     columns = tuple(
-        ColumnEdit(layout.columns[change.key], change.rows, _cells(frame, change), _style(frame, change.key))
+        ColumnEdit(place, change.rows, _cells(frame, change), _style(frame, change.key))
         for change in changes
-        if change.key in layout.columns
+        if (place := layout.columns.get(change.key) or layout.extras.get(change.key))
     )
     added = tuple(_append(layout, append, first) for append, first in _placed(layout, appends))
     return SheetEdit(layout.sheet, columns, added, _growth(layout, sum(len(append) for append in appends)))
@@ -115,14 +115,16 @@ def _sheet_edit(frame: Frame, changes: list[ColumnChange], appends: list[Append]
 
 def _cells(frame: Frame, change: ColumnChange) -> Sequence[CellValue]:
     """Return the values of a changed column as cells; an address becomes a link that a click opens."""
-    if frame.table.by_key[change.key].kind is not Kind.LINK:
+    column = frame.table.by_key.get(change.key)
+    if column is None or column.kind is not Kind.LINK:
         return change.after
     return [Formula(_LINK.format(address=value.replace('"', '""')), value) if isinstance(value, str) else value for value in change.after]
 
 
 def _style(frame: Frame, key: str) -> str | None:
     """Format of a new cell in a column without one of its own."""
-    return _MONEY_KINDS.get(frame.table.by_key[key].kind)
+    column = frame.table.by_key.get(key)
+    return _MONEY_KINDS.get(column.kind) if column else None
 
 
 def _placed(layout: Layout, appends: Iterable[Append]) -> list[tuple[Append, int]]:

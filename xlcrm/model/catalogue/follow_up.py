@@ -19,6 +19,14 @@ OPPORTUNITY_NO_PLAN = Code(
     Text("请在“跟进计划”表中登记下一步；不需要时可在“规则”表中关闭此项。",
          "Please enter the next step in the sheet “Plans”; the rule can be switched off in “Rules”."),
 )
+OPPORTUNITIES_OLD = Code(
+    "opportunities_old",
+    Severity.WARNING,
+    Text("{count} 个开始使用之前就有的进行中商机没有跟进计划，不逐一列出。",
+         "{count} open opportunities from before the first refresh have no plan; they are not listed one by one."),
+    Text("请为仍在进行的登记下一步，已结束的填写阶段或关闭日期；逐一列出的上限在“规则”表中修改。",
+         "Enter a next step for those still going on and close the others; how many are listed singly is set in the sheet “Rules”."),
+)
 VISIT_NO_FEEDBACK = Code(
     "visit_no_feedback",
     Severity.WARNING,
@@ -33,4 +41,4 @@ PLAN_OVERDUE = Code(
     Text("请执行后填写状态“完成”，或改期、取消。", "Please carry it out and set its state to Done, or move or cancel it."),
 )
 
-CODES = (LEVEL_DECAYED, OPPORTUNITY_NO_PLAN, VISIT_NO_FEEDBACK, PLAN_OVERDUE)
+CODES = (LEVEL_DECAYED, OPPORTUNITY_NO_PLAN, OPPORTUNITIES_OLD, VISIT_NO_FEEDBACK, PLAN_OVERDUE)

@@ -123,6 +123,18 @@ RULING_VALUE = Code(
     Text("“{wrong}”不能填在“{heading}”列，更正没有执行。", "“{wrong}” cannot stand in “{heading}”; nothing was corrected."),
     _AGAIN,
 )
+RULING_CASE = Code(
+    "ruling_case", Severity.ERROR,
+    Text("“{case}”不是这位客户的信息更正（“服务”表），更正没有执行。",
+         "“{case}” is no case of kind Correction of this customer in “Service”; nothing was corrected."),
+    _AGAIN,
+)
+RULING_CASE_CLOSED = Code(
+    "ruling_case_closed", Severity.ERROR,
+    Text("信息更正“{case}”没有批准就结束了，更正没有执行。", "The correction case “{case}” ended without approval; nothing was corrected."),
+    Text("请另立一项信息更正，或清空“对方编号”；不要了就删掉这一行。",
+         "Open another case, or empty “Other record”; delete the row if it is not wanted any more."),
+)
 RULING_NO_COLUMN = Code(
     "ruling_no_column", Severity.ERROR,
     Text("“{sheet}”表缺少“{missing}”列，有 {count} 个决定无法执行。",
@@ -150,6 +162,7 @@ OWNER_LOCKED = Code(
 CODES = (
     ENTRY_UNKNOWN, ENTRY_WHO, ENTRY_NO_RECORD, ENTRY_UNTIL, ENTRY_NO_SHEET,
     RULING_RECORD, RULING_PERSON, RULING_CHOICE, RULING_OWNED, RULING_OWNERLESS, RULING_CLOSED, RULING_HOLD, RULING_PICK,
-    RULING_LOCKED, RULING_PAST, RULING_NOT_CLOSED, RULING_NO_REASON, RULING_FIELD, RULING_VALUE, RULING_NO_COLUMN,
+    RULING_LOCKED, RULING_PAST, RULING_NOT_CLOSED, RULING_NO_REASON, RULING_FIELD, RULING_VALUE, RULING_CASE, RULING_CASE_CLOSED,
+    RULING_NO_COLUMN,
     OWNER_HOLDS_MANY, OWNER_PICKS_MANY, OWNER_LOCKED,
 )

@@ -14,6 +14,19 @@ RULE_UNKNOWN = Code(
     Text("没有名为“{value}”的规则。{nearest}", "There is no rule called “{value}”.{nearest}"),
     _LEFT_OUT,
 )
+LEVEL_IN_RULES = Code(
+    "level_in_rules",
+    Severity.WARNING,
+    Text("“{level}”的值在“级别”表中修改，这里只能试算；这个值没有采用。",
+         "“{level}” is set in the sheet “Levels”; here it can only be tried, and this value is not used."),
+    Text("请填到“试算”列。", "Please enter it under “Trial”."),
+)
+LEVEL_TRIAL = Code(
+    "level_trial",
+    Severity.WARNING,
+    Text("“{level}”不能试算“{value}”，应为 0 或以上的数字。", "“{level}” cannot be tried at “{value}”; it takes a number from 0."),
+    _LEFT_OUT,
+)
 RULE_TWICE = Code(
     "rule_twice",
     Severity.WARNING,
@@ -27,6 +40,12 @@ RULE_VALUE = Code(
     Text("规则“{rule}”的值“{value}”不对，应为 {wanted}；现按 {default} 处理。",
          "The rule “{rule}” cannot be “{value}”: {wanted} is needed; {default} is used instead."),
     Text("请在“值”这一格改正。", "Please correct the cell “Value”."),
+)
+RULE_WORD = Code(
+    "rule_word",
+    Severity.WARNING,
+    Text("规则“{rule}”里的“{word}”不认得。{nearest}", "“{word}” in the rule “{rule}” is not known.{nearest}"),
+    Text("请改正或删去；其余部分照常生效，编号格式按默认处理。", "Correct it or take it out; the rest holds, and a form of numbers is as shipped."),
 )
 RULE_HOURS = Code(
     "rule_hours",
@@ -244,7 +263,7 @@ CALENDAR_UNOFFICIAL = Code(
 )
 
 CODES = (
-    RULE_UNKNOWN, RULE_TWICE, RULE_VALUE, RULE_HOURS, LIST_NAME, LIST_WITHOUT_NAME, LIST_FIXED, LIST_TWICE, LIST_NUMBER, LIST_WORD,
+    RULE_UNKNOWN, LEVEL_IN_RULES, LEVEL_TRIAL, RULE_TWICE, RULE_VALUE, RULE_WORD, RULE_HOURS, LIST_NAME, LIST_WITHOUT_NAME, LIST_FIXED, LIST_TWICE, LIST_NUMBER, LIST_WORD,
     LIST_RENAMED_TO_OLD, LEVEL_SCHEME, LEVEL_WITHOUT_NAME, LEVEL_WITHOUT_SCHEME, LEVEL_TWICE, LEVEL_REVERSED, LEVEL_OVERLAP, LEVEL_GAP, LEVEL_NUMBER,
     INTERVAL_TOO_LONG, FIELD_RULE_TABLE, FIELD_RULE_COLUMN, FIELD_RULE_PATTERN, FIELD_RULE_LIMIT, FIELD_RULE_LIMITS,
     FIELD_RULE_WORD, CONDITION_WRONG, CADENCE_TRIGGER, CADENCE_STEP, CADENCE_TWICE, CADENCE_WINDOW, HOLIDAY_KIND,

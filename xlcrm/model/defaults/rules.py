@@ -66,6 +66,8 @@ _FOLLOW_UP = (
         "预计购买日期超过此天数按 N 级|A purchase date farther off counts as N", at_least=1),
     _follow_up.yes("opportunity.needs_plan", "商机必须有计划|Opportunity needs a plan",
         "进行中的商机必须有未完成的跟进计划|Every open opportunity must have an open plan", default=True),
+    _follow_up.count("opportunity.old_listed", "逐一列出的旧商机|Old opportunities listed", 20, "个|rows",
+        "第一次刷新前就有、没有计划的商机多于此数时只报一条|More of them without a plan from before are one problem"),
     _follow_up.yes("visit.needs_feedback", "拜访必须有反馈|Visit needs feedback",
         "上门、到店后没有客户反馈的列为问题|A visit without recorded feedback is flagged", default=True),
     _follow_up.count("stale.customer_days", "客户停滞|Customers stale after", 3, _DAYS,
