@@ -19,7 +19,7 @@ from xlcrm.model.book import Book
 from xlcrm.model.catalogue.stages import CHECK_CRASHED, DECISION_CRASHED, RULE_CRASHED, SHEET_CRASHED
 from xlcrm.model.columns import Columns
 from xlcrm.model.content import SheetContent
-from xlcrm.model.diff import column_changes, missing_formulas
+from xlcrm.model.diff import column_changes, differs, missing_formulas
 from xlcrm.model.plan import Append, Plan
 from xlcrm.model.problems import Problem
 from xlcrm.model.references import resolve
@@ -148,8 +148,10 @@ def _restored(read: Frame, book: Book, name: str, rows: Iterable[int]) -> Column
     kept: dict[str, pd.Series] = {}
     for key in now.table.keys(Owner.XLCRM):
         if key in now.data:
-            bad = now.data.index.isin(wrong.difference(book.decided.get((name, key), wrong[:0])))
-            kept[key] = now.data[key].mask(bad, read.data[key])
+            bad = now.data.index.intersection(wrong.difference(book.decided.get((name, key), wrong[:0])))
+            old = read.data[key].reindex(bad)
+            if differs(now.data[key].reindex(bad), old).any():
+                kept[key] = now.data[key].mask(now.data.index.isin(bad), read.data[key])
     return Columns(name, **kept)
 
 

@@ -32,8 +32,7 @@ def with_rows(book: Book, append: Append) -> Book:
     """
     if append.table in book.own:
         return replace(book, own={**book.own, append.table: longer(book.own[append.table], append)})
-    frames = {**book.frames, append.table: longer(book.frames[append.table], append)}
-    return replace(book, frames=frames, _links={})
+    return book.with_frame(longer(book.frames[append.table], append))
 
 
 def with_decided(book: Book, columns: Columns) -> Book:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlcrm.model import terms
 from xlcrm.model.choices import fold
+from xlcrm.model.once import once
 from xlcrm.model.terms.base import Term
 from xlcrm.rules.changed import ACCOUNTS, CHANGE, accounts_of
 
@@ -30,6 +31,7 @@ class Approval(Term):
     TAKEN_BACK = "taken_back", "已改回", "Taken back"
 
 
+@once()
 def changes_of(book: Book) -> pd.DataFrame:
     """Return all changes of facts, the oldest first: number, record, field, before, after, on, by, state.
 

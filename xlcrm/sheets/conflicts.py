@@ -75,12 +75,11 @@ def conflicts(book: Book) -> SheetContent | None:
 
 def _side(book: Book, rows: pd.Series) -> pd.DataFrame:
     """Return what matters of one side of each pair: owner, registration, contacts, whether it was kept up as planned."""
-    customers = book.customers
+    customers = book.customers[["customer_id", "name", "owner", "registered_on", "registered_at", "last_contact_on", "next_due_on"]]
     followed = count_since(book, "interactions", pd.Timestamp.min)
     state = pd.Series(_KEPT, index=customers.index).mask(followed == 0, _FRESH)
     state = state.mask(customers["next_due_on"] < book.day, _OVERDUE)
-    side = customers.assign(followed=followed, state=state).loc[rows.to_numpy()]
-    return side[["customer_id", "name", "owner", "registered_on", "registered_at", "last_contact_on", "followed", "state"]]
+    return customers.assign(followed=followed, state=state).loc[rows.to_numpy()]
 
 
 def _columns(book: Book, side: pd.DataFrame, *, other: bool = False) -> list[ListColumn]:
