@@ -113,7 +113,8 @@ def put(book: Book, result: Result, columns: Callable[[Book, Columns], Book]) ->
         if isinstance(each, Columns):
             book = columns(book, each)
         elif len(each):
-            book = numbered(with_rows(book, each))
+            longer = with_rows(book, each)
+            book = longer if each.table in book.own else numbered(longer)  # xlcrm's own memory has no numbers
     return book
 
 

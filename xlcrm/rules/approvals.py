@@ -55,6 +55,8 @@ def _states(book: Book, changes: pd.DataFrame) -> pd.Series:
     if not book.settings.rule("approval.rename"):
         return state
     asked = changes["field"].isin([NAME, ACCOUNTS]) & changes["before"].notna()
+    if not asked.any():
+        return state
     state = state.mask(asked, Approval.PENDING.code)
     state = state.mask(asked & _taken_back(book, changes[asked]).reindex(changes.index, fill_value=False),
                        Approval.TAKEN_BACK.code)  # fmt: skip
