@@ -23,7 +23,7 @@ from xlcrm.model.diff import column_changes, differs, missing_formulas
 from xlcrm.model.plan import Append, Plan
 from xlcrm.model.problems import Problem
 from xlcrm.model.references import resolve
-from xlcrm.model.rows import appended, with_decided, with_rows
+from xlcrm.model.rows import appended, together, with_decided, with_rows
 from xlcrm.model.schema import Owner
 from xlcrm.rules import RULES
 from xlcrm.rules.ids import highest_number, new_ids
@@ -109,12 +109,16 @@ def computed(book: Book) -> Book:
 
 def put(book: Book, result: Result, columns: Callable[[Book, Columns], Book]) -> Book:
     """Return the book with what a stage gave: its columns (put in by ``columns``), and its new rows with their IDs."""
+    remembered: list[Append] = []
     for each in (result,) if isinstance(result, (Columns, Append)) else result or ():
         if isinstance(each, Columns):
             book = columns(book, each)
+        elif each.table in book.own:
+            remembered.append(each)
         elif len(each):
-            longer = with_rows(book, each)
-            book = longer if each.table in book.own else numbered(longer)  # xlcrm's own memory has no numbers
+            book = numbered(with_rows(book, each))
+    for each in together(remembered):  # xlcrm's own memory has no numbers
+        book = with_rows(book, each)
     return book
 
 

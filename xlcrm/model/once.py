@@ -23,7 +23,7 @@ def once(*tables: str) -> Callable[[Callable[Concatenate[Book, P], T]], Callable
 
     def kept(work: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book, P], T]:
         @wraps(work)
-        def ask(book: Book, *args: P.args, **more: P.kwargs) -> T:
+        def ask(book: Book, /, *args: P.args, **more: P.kwargs) -> T:
             asked = (work, args, tuple(more.items()))
             made_from = _made_from(book, tables)
             known: tuple[tuple[object, ...], T] | None = book.facts.get(asked)
@@ -39,5 +39,7 @@ def once(*tables: str) -> Callable[[Callable[Concatenate[Book, P], T]], Callable
 
 def _made_from(book: Book, tables: tuple[str, ...]) -> tuple[object, ...]:
     """Return what a result depends on; it stands as long as all of these are the same objects."""
-    read = [book.own.get(table) or book.frames.get(table) for table in tables] or [book.frames, book.own]
-    return book.settings, book.calendar, book.today, book.now, book.lang, book.saved_by, *read
+    always = book.settings, book.calendar, book.today, book.now, book.lang, book.saved_by
+    if not tables:
+        return *always, book.frames, book.own
+    return *always, *(book.own.get(table) or book.frames.get(table) for table in tables)
