@@ -20,12 +20,12 @@ from xlcrm.model.book import Book
 from xlcrm.model.catalogue.stages import CHECK_CRASHED, DECISION_CRASHED, RULE_CRASHED, SHEET_CRASHED
 from xlcrm.model.columns import Columns
 from xlcrm.model.content import SheetContent
-from xlcrm.model.diff import column_changes, missing_formulas
+from xlcrm.model.diff import column_changes, differs, missing_formulas
 from xlcrm.model.entries import offered
 from xlcrm.model.plan import Append, Plan
 from xlcrm.model.problems import Problem
 from xlcrm.model.references import resolve
-from xlcrm.model.rows import appended, with_decided, with_rows
+from xlcrm.model.rows import appended, together, with_decided, with_rows
 from xlcrm.model.schema import Owner
 from xlcrm.rules import RULES
 from xlcrm.rules.ids import highest_number, new_ids
@@ -116,11 +116,16 @@ def computed(book: Book) -> Book:
 
 def put(book: Book, result: Result, columns: Callable[[Book, Columns], Book]) -> Book:
     """Return the book with what a stage gave: its columns (put in by ``columns``), and its new rows with their IDs."""
+    remembered: list[Append] = []
     for each in (result,) if isinstance(result, (Columns, Append)) else result or ():
         if isinstance(each, Columns):
             book = columns(book, each)
+        elif each.table in book.own:
+            remembered.append(each)
         elif len(each):
             book = numbered(with_rows(book, each))
+    for each in together(remembered):  # xlcrm's own memory has no numbers
+        book = with_rows(book, each)
     return book
 
 
@@ -155,8 +160,10 @@ def _restored(read: Frame, book: Book, name: str, rows: Iterable[int]) -> Column
     kept: dict[str, pd.Series] = {}
     for key in now.table.keys(Owner.XLCRM):
         if key in now.data:
-            bad = now.data.index.isin(wrong.difference(book.decided.get((name, key), wrong[:0])))
-            kept[key] = now.data[key].mask(bad, read.data[key])
+            bad = now.data.index.intersection(wrong.difference(book.decided.get((name, key), wrong[:0])))
+            old = read.data[key].reindex(bad)
+            if differs(now.data[key].reindex(bad), old).any():
+                kept[key] = now.data[key].mask(now.data.index.isin(bad), read.data[key])
     return Columns(name, **kept)
 
 

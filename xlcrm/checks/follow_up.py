@@ -65,7 +65,7 @@ def unplanned(book: Book) -> Mask:
     plans, chances = book.plans, book.opportunities
     going = open_plans(book)
     own = chances["opportunity_id"].isin(plans["opportunity_id"][going].dropna().unique()).to_numpy(dtype=np.bool_)
-    general = going & plans[["opportunity_id", "order_id", "case_id"]].isna().all(axis=1).to_numpy()
+    general = going & np.logical_and.reduce([plans[key].isna() for key in ("opportunity_id", "order_id", "case_id")])
     kind = plans["kind"]
     general &= kind.isna().to_numpy() | np.logical_or.reduce([step.matches(kind).to_numpy() for step in _STEPS])
     by_customer = np.append(any_row(book, "plans", general).to_numpy(), False)[book.links("opportunities")]

@@ -203,7 +203,8 @@ class Book:
 
     ``now`` is the clock's time on the day ``today``; only the shells read the clock. ``problems`` is filled after the
     checks, so that sheets can list them. ``high_ids`` is the highest number ever given in each table. ``own`` are the
-    sheets that xlcrm writes and reads back (`xlcrm.model.tables.own`). ``decided`` names the cells of staff's columns
+    sheets that xlcrm writes and reads back (`xlcrm.model.tables.own`). ``facts`` is where `xlcrm.model.once` keeps what was
+    worked out; it is handed on to the books made from this one. ``decided`` names the cells of staff's columns
     (table and key to rows) that a recorded decision of a person changed. ``saved_by`` is who saved the file last,
     ``titles`` are those of all its sheets, ``made`` the documents and messages that the journal knows.
     ``folders`` gives by customer the place of its folder, seen from the workbook.
@@ -224,6 +225,7 @@ class Book:
     titles: tuple[str, ...] = ()
     made: tuple[Told, ...] = ()
     folders: Mapping[str, str] = field(default_factory=dict)
+    facts: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     _links: dict[str, NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -270,6 +272,12 @@ class Book:
         """Return a column of the customers at positions such as `links` gives; empty where there is no customer."""
         values: pd.api.extensions.ExtensionArray = self.customers[key].array.take(links, allow_fill=True)
         return values
+
+    def with_frame(self, frame: Frame) -> Book:
+        """Return the book with a table in place of the one of that name, with other rows perhaps."""
+        name = frame.table.name
+        links = {} if name == "customers" else {other: found for other, found in self._links.items() if other != name}
+        return replace(self, frames={**self.frames, name: frame}, _links=links)
 
     def with_columns(self, columns: Columns) -> Book:
         """Return the book with computed columns put in place of what the workbook held."""

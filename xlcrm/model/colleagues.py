@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xlcrm.model.once import once
 from xlcrm.model.terms import NO
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Colleagues:
         return found is not None and found not in self.left
 
 
+@once("staff")
 def colleagues(book: Book) -> Colleagues:
     """Return everybody in 员工."""
     staff = book.frame("staff").data

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model import terms
+from xlcrm.model.once import once
 from xlcrm.model.open_plans import last_days, open_plans, plan_days
 from xlcrm.model.reach import untouchable
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Text, joined
+from xlcrm.model.values import strings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +44,12 @@ def due_items(book: Book, *, owner: str = "", ahead: bool = False) -> pd.DataFra
     """
     if owner:
         require_owner(book, owner)
+    items = _all_items(book, ahead=ahead)
+    return items[items["owner"] == owner].reset_index(drop=True) if owner else items
+
+
+@once()
+def _all_items(book: Book, *, ahead: bool) -> pd.DataFrame:
     plans = _plans(book, ahead=ahead)
     customers = _customers(book)
     if ahead:
@@ -50,8 +60,6 @@ def due_items(book: Book, *, owner: str = "", ahead: bool = False) -> pd.DataFra
         customers = customers.assign(what=_subjects(customers, plans[mine]))
         plans = plans[~mine]
     items = pd.concat([customers, plans], ignore_index=True)
-    if owner:
-        items = items[items["owner"] == owner]
     return items.iloc[_order(items)].reset_index(drop=True)
 
 
@@ -64,12 +72,12 @@ def require_owner(book: Book, owner: str) -> None:
 
 def _customers(book: Book) -> pd.DataFrame:
     customers = book.customers
-    due = customers[customers["next_due_on"] <= book.day]
-    kept: pd.DataFrame = due[["customer_id", "owner", *OF_CUSTOMER, "next_due_on", "reason"]]
-    return kept.assign(
+    here = (customers["next_due_on"] <= book.day).to_numpy()
+    due = customers[["customer_id", "owner", *OF_CUSTOMER, "next_due_on", "reason", "pinned"]][here]
+    return due.assign(
         table="customers",
         row=due.index,
-        position=np.flatnonzero((customers["next_due_on"] <= book.day).to_numpy()),
+        position=np.flatnonzero(here),
         overdue=(book.day - due["next_due_on"]).dt.days.astype("float64"),
         pinned=terms.YES.matches(due["pinned"]).to_numpy(),
         what=pd.Series(pd.NA, due.index, dtype="str"),
@@ -111,8 +119,14 @@ def _folded(book: Book, customers: pd.DataFrame, plans: pd.DataFrame) -> pd.Seri
 
 
 def _subjects(customers: pd.DataFrame, plans: pd.DataFrame) -> pd.Series:
-    told = plans.dropna(subset="what").groupby("position")["what"].agg(lambda each: "; ".join(dict.fromkeys(each)))
-    return customers["position"].map(told).astype("str")
+    """Return what the plans of each customer are about, each thing once, in the order of the plans."""
+    said = plans[["position", "what"]].dropna().drop_duplicates().sort_values("position", kind="stable")
+    place, ends = np.unique(said["position"].to_numpy(dtype=np.int64), return_index=True)
+    lists = pa.LargeListArray.from_arrays(
+        pa.array([*ends, len(said)], pa.int64()), pa.array(said["what"], pa.large_string(), from_pandas=True)
+    )
+    told = pd.Series(strings_of(pc.binary_join(lists, pa.scalar("; ", pa.large_string()))), index=place)
+    return pd.Series(told.reindex(customers["position"].to_numpy()).array, index=customers.index)
 
 
 def _order(items: pd.DataFrame) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlcrm.model import terms
+from xlcrm.model.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 
+@once("plans")
 def open_plans(book: Book) -> NDArray[np.bool_]:
     """Tell which plans are neither done nor cancelled, whatever step of the visit they have reached (C2)."""
     state = book.plans["state"]

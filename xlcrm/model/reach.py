@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlcrm.model import terms
+from xlcrm.model.once import once
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def excuses(book: Book) -> list[tuple[Text, pd.Series]]:
     return [*found, (_CLOSED, terms.Status.CLOSED.matches(customers["status"]))]
 
 
+@once("customers")
 def untouchable(book: Book) -> NDArray[np.bool_]:
     """Tell which customers nobody may contact at all: those who asked for it, and deregistered ones."""
     customers = book.customers

@@ -15,7 +15,7 @@ from xlcrm.model.schema import Kind
 from xlcrm.model.values import empty_column, python_values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,8 +32,22 @@ def with_rows(book: Book, append: Append) -> Book:
     """
     if append.table in book.own:
         return replace(book, own={**book.own, append.table: longer(book.own[append.table], append)})
-    frames = {**book.frames, append.table: longer(book.frames[append.table], append)}
-    return replace(book, frames=frames, _links={})
+    return book.with_frame(longer(book.frames[append.table], append))
+
+
+def together(appends: Iterable[Append]) -> Iterator[Append]:
+    """Join the new rows of each table; in a frame as wide as ours adding rows costs much, however few they are."""
+    of_table: dict[str, list[Append]] = {}
+    for each in appends:
+        if len(each):
+            of_table.setdefault(each.table, []).append(each)
+    for table, parts in of_table.items():
+        keys = dict.fromkeys(key for part in parts for key in part.columns)
+        yield Append(table, {key: [value for part in parts for value in _values(part, key)] for key in keys})
+
+
+def _values(append: Append, key: str) -> Sequence[CellValue]:
+    return append.columns[key] if key in append.columns else [None] * len(append)
 
 
 def with_decided(book: Book, columns: Columns) -> Book:

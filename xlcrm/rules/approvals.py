@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlcrm.model import terms
 from xlcrm.model.choices import fold
+from xlcrm.model.once import once
 from xlcrm.model.terms.base import Term
 from xlcrm.rules.changed import ACCOUNTS, CHANGE, accounts_of
 
@@ -30,6 +31,7 @@ class Approval(Term):
     TAKEN_BACK = "taken_back", "已改回", "Taken back"
 
 
+@once()
 def changes_of(book: Book) -> pd.DataFrame:
     """Return all changes of facts, the oldest first: number, record, field, before, after, on, by, state.
 
@@ -53,6 +55,8 @@ def _states(book: Book, changes: pd.DataFrame) -> pd.Series:
     if not book.settings.rule("approval.rename"):
         return state
     asked = changes["field"].isin([NAME, ACCOUNTS]) & changes["before"].notna()
+    if not asked.any():
+        return state
     state = state.mask(asked, Approval.PENDING.code)
     state = state.mask(asked & _taken_back(book, changes[asked]).reindex(changes.index, fill_value=False),
                        Approval.TAKEN_BACK.code)  # fmt: skip

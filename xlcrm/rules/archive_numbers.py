@@ -15,6 +15,8 @@ from xlcrm.model.text import Text
 from xlcrm.rules.memory import last_known, to_remember
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlcrm.model.book import Book
 
 _EVENT: Final = "archive_no"
@@ -51,7 +53,8 @@ def _numbered(book: Book, table: str, kind: pd.Series, on: pd.Series) -> list[Co
     order = dates[missing].sort_values(kind="stable").index
     rank = series[order].groupby(series[order]).cumcount() + 1
     numbers = rank + series[order].map(highest).fillna(0).astype("int64")
-    given = [_written(text, number) for text, number in zip(series[order].tolist(), numbers.tolist(), strict=True)]
+    written = {text: _written(text) for text in series[order].unique()}
+    given = [written[text](number) for text, number in zip(series[order].tolist(), numbers.tolist(), strict=True)]
     result = old.copy()
     result.loc[order] = given
     tops = numbers.groupby(series[order]).max()
@@ -60,9 +63,10 @@ def _numbered(book: Book, table: str, kind: pd.Series, on: pd.Series) -> list[Co
     return [Columns(table, archive_no=result), to_remember(book, _EVENT, records, tops.astype("str").reset_index(drop=True))]
 
 
-def _written(series: str, number: int) -> str:
-    """Return a series with a number filled in, as wide as the pattern says."""
-    return _FIELD.sub(lambda field: f"{number:0{int(field[2] or 1)}d}", series)
+def _written(series: str) -> Callable[[int], str]:
+    """Return what fills a number into a series, as wide as the pattern says."""
+    template, times = _FIELD.subn(lambda field: f"%0{int(field[2] or 1)}d", series.replace("%", "%%"))
+    return lambda number: template % ((number,) * times)
 
 
 def is_pattern(pattern: str) -> bool:
@@ -86,6 +90,7 @@ def _highest(book: Book, table: str, series: pd.Series, old: pd.Series) -> dict[
     known = last_known(book, _EVENT)
     mine = known[known.index.str.startswith(table + "/")]
     highest = {str(record).removeprefix(table + "/"): int(top) for record, top in mine.items() if str(top).isdigit()}
+    old = old.dropna()
     for name in series.unique():
         head, _, tail = _FIELD.sub("\0", name).partition("\0")
         found = old.str.extract(f"^{re.escape(head)}0*(\\d{{1,15}}){re.escape(tail)}$")[0].dropna()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlcrm.model import terms
+from xlcrm.model.once import once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 
+@once("opportunities")
 def is_open(book: Book) -> NDArray[np.bool_]:
     """Tell which opportunities have no closing date and stand in a stage that is neither won nor lost."""
     ended = stands_in(book, terms.Outcome.WON) | stands_in(book, terms.Outcome.LOST)
     return np.asarray(book.opportunities["closed_on"].isna() & ~ended, dtype=np.bool_)
 
 
+@once("opportunities")
 def stands_in(book: Book, outcome: terms.Outcome) -> NDArray[np.bool_]:
     """Tell which opportunities stand in a stage of some outcome, as staff call it; shipped ones in either language."""
     entries = [entry for entry in book.settings.entries("stage") if entry.outcome == outcome.code]

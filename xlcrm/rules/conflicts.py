@@ -108,12 +108,12 @@ def _companies(held: pd.DataFrame) -> pd.DataFrame:
     named = held[held["name"].notna()]
     kind = terms.CustomerKind.COMPANY.matches(named["kind"])
     named = named[kind | (named["kind"].isna() & called_like_companies(named["name"]))]
-    return named.assign(value=brands(named["name"]), ground="name")
+    return named[list(_SECOND)].assign(value=brands(named["name"]), ground="name")
 
 
 def _with_first(keys: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Pair the records that share a value with the first of them, where the owners differ."""
-    keys = keys[keys["value"].duplicated(keep=False) & (keys["value"] != "")]
+    keys = keys[["value", "ground"]][keys["value"].duplicated(keep=False) & (keys["value"] != "")]
     rank = pd.Series(np.arange(len(held)), index=held.index)
     keys = keys.assign(rank=rank[keys.index]).sort_values("rank", kind="stable")
     first = keys.assign(row=keys.index).drop_duplicates("value").set_index("value")["row"]
@@ -143,7 +143,10 @@ def _alike(companies: pd.DataFrame, held: pd.DataFrame, similarity: float) -> pd
 
 def _neighbours(named: pd.DataFrame, similarity: float) -> pd.DataFrame:
     field = named.columns[0]
-    named = named[named[field].duplicated(keep=False)].sort_values([field, "value"], kind="stable")
+    named = named[named[field].duplicated(keep=False)]
+    if named.empty:
+        return pd.DataFrame({"first": named.index, "second": named.index})
+    named = named.sort_values([field, "value"], kind="stable")
     codes, texts, rows = pd.factorize(named[field])[0], named["value"].to_numpy(dtype=object), named.index.to_numpy()
     at = [(each, each + step) for step in range(1, _NEIGHBOURS + 1)
           for each in [np.flatnonzero(codes[step:] == codes[:-step])]]  # fmt: skip

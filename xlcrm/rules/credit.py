@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlcrm.model.book import show, value_at
 from xlcrm.model.columns import Columns, Rule
+from xlcrm.model.once import once
 from xlcrm.model.text import Text
 from xlcrm.rules.per_customer import seconds, up_to_today
 
@@ -74,6 +75,7 @@ def item_weights(book: Book) -> Mapping[str, float]:
     return {name: float(entry.number or 0.0) for entry in entries for name in (*(entry.shipped or ()), entry.value)}
 
 
+@once("customers", "credit")
 def latest_reviews(book: Book) -> Reviews:
     """Score every customer's latest review: the lines of the latest day, whoever gave them and however they are numbered.
 

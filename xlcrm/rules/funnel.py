@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.model import terms
+from xlcrm.model.once import once
 from xlcrm.rules.seen import last_seen
 from xlcrm.rules.stages import OPPORTUNITIES, Stages, stage_events
 
@@ -20,6 +21,7 @@ _PERCENT = 100.0
 _NOWHERE = -1
 
 
+@once("opportunities")
 def probabilities(book: Book) -> pd.Series:
     """Return of every opportunity the chance that it is won: its own (0.5 and 50 are the same), else its stage's."""
     chances, stages = book.opportunities, Stages.of(book)
@@ -29,6 +31,7 @@ def probabilities(book: Book) -> pd.Series:
     return own.clip(0, 1).fillna(default)
 
 
+@once()
 def funnel_of(book: Book) -> pd.DataFrame:
     """Return one row a stage in their order: stage, open, count, amount, probability, weighted, reached, conversion, stay, stays.
 

@@ -52,4 +52,6 @@ def _level_days(book: Book, scheme: str) -> dict[str, float]:
 
 def _days_of(values: pd.Series, days: Mapping[str, float]) -> pd.Series:
     """Look up the days of each value; a value without an entry has none."""
-    return values.map(dict(days)).astype("float64") if days else pd.Series(np.nan, index=values.index)
+    codes, names = pd.factorize(values)
+    found = np.array([*(days.get(name, np.nan) for name in names), np.nan], dtype=np.float64)
+    return pd.Series(found[codes], index=values.index)

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xlcrm.model.once import once
 from xlcrm.model.plan import Append
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
 
 
+@once("events")
 def past(book: Book, event: str, field: str | None = None) -> pd.DataFrame:
     """Return the events of one kind (and field), the oldest first; what lies after ``book.today`` is not known yet."""
     events = book.events
@@ -26,6 +28,7 @@ def past(book: Book, event: str, field: str | None = None) -> pd.DataFrame:
     return events[there] if field is None else events[there & (events["field"] == field)]
 
 
+@once("events")
 def last_known(book: Book, event: str, field: str | None = None) -> pd.Series:
     """Return the value that was last remembered for each record, by its ID; records without any are left out."""
     events = past(book, event, field).drop_duplicates("record", keep="last")

@@ -9,6 +9,7 @@ import pandas as pd
 from xlcrm.model.book import show, value_at
 from xlcrm.model.colleagues import colleagues
 from xlcrm.model.columns import Columns, Rule
+from xlcrm.model.once import once
 from xlcrm.model.rows import with_rows
 from xlcrm.model.tables.own import NOBODY
 from xlcrm.model.text import Text
@@ -38,6 +39,7 @@ def owner_changes(book: Book) -> pd.DataFrame:
     return history[history["before"].notna()]
 
 
+@once("customers", "staff")
 def owner_calls(book: Book) -> pd.Series:
     """Return the owners of the customers as 员工 calls them, so that a login and a name are one person."""
     owner = book.customers["owner"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xlcrm.model.once import once
 from xlcrm.rules.per_customer import seconds, up_to_today
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class PurchaseDays:
         return self.who[1:][same], np.diff(self.day)[same]
 
 
+@once("customers", "orders")
 def purchase_days(book: Book) -> PurchaseDays:
     """Return the days up to today on which each customer bought; orders of one day are one purchase, returns are none."""
     orders, who = book.orders, book.links("orders")

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xlcrm.model.once import once
 from xlcrm.model.plan import Append
 from xlcrm.rules.memory import past
 
@@ -88,6 +89,7 @@ def _texts(values: pd.Series) -> pa.Array:
     return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 
 
+@once("events")
 def last_seen(book: Book, what: str) -> Seen:
     """Return what was last seen of one thing (``customers``, ``customers.name``, ``opportunities.stage`` …)."""
     looks = past(book, EVENT, what)

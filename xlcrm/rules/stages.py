@@ -10,6 +10,7 @@ import pandas as pd
 from xlcrm.model import terms
 from xlcrm.model.choices import fold
 from xlcrm.model.columns import Columns, Rule
+from xlcrm.model.once import once
 from xlcrm.model.text import Text
 from xlcrm.rules.memory import past
 from xlcrm.rules.row_marks import row_marks
@@ -49,8 +50,9 @@ class Stages:
 
     def names_of(self, stages: pd.Series) -> pd.Series:
         """Return what the memory calls the stages of a column; what is no stage stays as it is written."""
-        found = {word: self.name.get(fold(word), word) for word in stages.dropna().unique()}
-        return stages.map(found).astype("str")
+        codes, words = pd.factorize(stages)
+        names = pd.Series([self.name.get(fold(word), word) for word in words], dtype="str")
+        return pd.Series(names.array.take(codes, allow_fill=True), index=stages.index, name=stages.name)
 
     @property
     def on_the_way(self) -> list[Entry]:
@@ -85,6 +87,7 @@ def stage_history(book: Book) -> list[Columns | Append]:
     return [*log, look(book, OPPORTUNITIES, records, marks, rows), Columns("opportunities", **dates)]
 
 
+@once("events")
 def stage_events(book: Book) -> pd.DataFrame:
     """Return all known changes of stage, the oldest first: record, before, after (names of the memory), on, by."""
     events, stages = past(book, STAGE), Stages.of(book)

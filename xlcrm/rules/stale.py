@@ -84,5 +84,6 @@ def _last_entries(book: Book) -> pd.Series:
     latest = []
     for frame, who, when in entries:
         past = frame[when] < book.day + pd.Timedelta(days=1)
-        latest.append(frame[when][past].astype("datetime64[s]").groupby(frame[who][past].str.replace(r"#.*", "", regex=True)).max())
-    return pd.concat(latest).groupby(level=0).max()
+        latest.append(frame[when][past].astype("datetime64[s]").groupby(frame[who][past]).max())
+    together = pd.concat(latest)
+    return together.groupby(together.index.str.replace(r"#.*", "", regex=True)).max()

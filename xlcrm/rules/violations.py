@@ -46,12 +46,8 @@ def _table(kind: str, table: str, where: NDArray[np.bool_], person: pd.Series, o
 def _owner(book: Book, table: str) -> pd.Series:
     """Return who is named in a table's own column, else the owner of the customer."""
     links = book.links(table)
-    owners = book.customers["owner"].reindex(book.customers.index[links.clip(min=0)]) if len(book.customers) else None
-    frame = book.frames[table].data
-    if owners is None:
-        return frame["owner"]
-    owner = pd.Series(owners.to_numpy(), index=frame.index).where(links >= 0)
-    return frame["owner"].fillna(owner.astype(frame["owner"].dtype))
+    own = book.frames[table].data["owner"]
+    return own.fillna(pd.Series(book.of_customers("owner", links), index=own.index))
 
 
 def _no_plan(book: Book) -> pd.DataFrame:

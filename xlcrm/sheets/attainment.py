@@ -75,7 +75,8 @@ def _targets(book: Book, title: Text, start: pd.Timestamp, pace: float) -> Table
     here = targets[(months >= start.to_period("M")) & (months <= book.day.to_period("M")) & targets["target"].notna()]
     wanted = here["target"].groupby([here["owner"].fillna(""), terms.TargetMetric.codes(here["metric"])]).sum()
     rows, tags = [], []
-    done = {metric.code: _done(book, metric, start) for metric in terms.TargetMetric}
+    asked = {metric for _, metric in wanted.index}
+    done = {metric.code: _done(book, metric, start) for metric in terms.TargetMetric if metric.code in asked}
     for (owner, metric), target in wanted.items():
         actual = done[metric].get(owner, 0.0) if owner else float(done[metric].sum())
         state = _REACHED if actual >= target else _ON_PACE if actual >= target * pace else _BEHIND

@@ -91,7 +91,7 @@ def _both_since(book: Book, pairs: pd.DataFrame) -> pd.Series:
 
 def _side(book: Book, rows: pd.Series, since: pd.Series) -> pd.DataFrame:
     """Return what matters of one side of each pair: owner, registration, contacts, whether it was kept up as planned."""
-    customers = book.customers
+    customers = book.customers[["customer_id", "name", "owner", "registered_on", "registered_at", "last_contact_on", "next_due_on"]]
     followed = count_since(book, "interactions", pd.Timestamp.min)
     state = pd.Series(_KEPT, index=customers.index).mask(followed == 0, _FRESH)
     state = state.mask(customers["next_due_on"] < book.day, _OVERDUE)

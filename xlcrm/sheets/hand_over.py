@@ -82,9 +82,9 @@ def _work(book: Book, staff: Colleagues, person: int) -> pd.DataFrame:
 def _of_table(book: Book, staff: Colleagues, person: int, place: tuple[str, str]) -> pd.DataFrame:
     table, key = place
     frame = book.frame(table)
-    rows = frame.data[work_of(book, table, key, {person})]
     what, when = _SHOWN[table]
     identity = frame.table.identity[0]
+    rows = frame.data[[*{identity, what, "customer_id", when}]][work_of(book, table, key, {person})]
     return pd.DataFrame(
         {
             "id": values_of(rows[identity]),

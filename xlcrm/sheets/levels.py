@@ -90,7 +90,8 @@ def _table(book: Book, key: str, labels: Sequence[str], row: int) -> list[Block]
 
 def _figures(book: Book, values: pd.Series, labels: Sequence[str]) -> list[tuple[float | None, ...]]:
     customers = book.customers
-    due = customers["next_due_on"]
+    today = (customers["next_due_on"] == book.day).to_numpy(dtype=np.bool_)
+    late = (customers["next_due_on"] < book.day).to_numpy(dtype=np.bool_)
     amounts = customers["order_amount"].fillna(0.0).to_numpy()
     total = float(amounts.sum())
     rows: list[tuple[float | None, ...]] = []
@@ -104,8 +105,8 @@ def _figures(book: Book, values: pd.Series, labels: Sequence[str]) -> list[tuple
                 amount,
                 amount / total if total else None,
                 round(amount / count, 2) if count else None,
-                int((due == book.day).to_numpy()[here].sum()),
-                int((due < book.day).to_numpy()[here].sum()),
+                int(today[here].sum()),
+                int(late[here].sum()),
             )
         )
     return rows

@@ -40,14 +40,14 @@ def queries(book: Book) -> list[SheetContent]:
 
 def _answer(book: Book, query: Query) -> SheetContent:
     frame = book.frame(query.table)
-    found = frame.data[query.mask(book)]
     keys = [key for key, _ in query.order]
+    shown = query.show or _first_columns(frame)
+    found = frame.data[list(dict.fromkeys((*shown, *keys)))][query.mask(book)]
     if keys:
         ascending = [not descending for _, descending in query.order]
         found = found.sort_values(keys, ascending=ascending, kind="stable", na_position="last")
     limit = int(book.settings.rule("sheet.max_rows"))
     listed = found.head(limit)
-    shown = query.show or _first_columns(frame)
     columns = [_column(book, frame, listed, key) for key in shown]
     subtitle = _SUBTITLE.say(book.lang, day=book.today.isoformat(), sheet=frame.sheet, count=len(found))
     if len(found) > limit:

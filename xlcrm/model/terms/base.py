@@ -21,6 +21,7 @@ class Term(Enum):
     def __init__(self, code: str, zh: str, en: str) -> None:
         self.code = code
         self.text = Text(zh, en)
+        self.spellings = frozenset((zh.casefold(), en.casefold()))
 
     def label(self, lang: Lang) -> str:
         """Return the word in a language."""
@@ -32,7 +33,7 @@ class Term(Enum):
 
     def is_(self, value: object) -> bool:
         """Tell whether a single value is the word, in either language."""
-        return isinstance(value, str) and value.strip().casefold() in _spellings(self)
+        return isinstance(value, str) and value.strip().casefold() in self.spellings
 
     @classmethod
     def find(cls, value: object) -> Self | None:
@@ -44,10 +45,6 @@ class Term(Enum):
         """Return the codes of the words in a series, missing where a cell holds no word of this set."""
         found = {value: cls.find(value) for value in series.unique()}
         return series.map({value: term.code for value, term in found.items() if term}).astype("str")
-
-
-def _spellings(term: Term) -> tuple[str, str]:
-    return term.text.zh.casefold(), term.text.en.casefold()
 
 
 class YesNo(Term):
