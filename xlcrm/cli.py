@@ -52,6 +52,7 @@ COMMANDS: dict[str, Entry] = {
         "reporting", Text("做报表：网页或 PDF，带图表", "make a report with charts, as a page or a PDF")
     ),
     "quote": Entry("quoting", Text("打印报价单", "print a quotation")),
+    "import": Entry("importing", Text("导入文件，与档案比对合并", "take a list in, compared with the archive")),
     "watch": Entry("watching", Text("监视文件夹，保存后自动更新", "watch a folder and refresh on save")),
     "history": Entry("past", Text("查看运行记录，或某个客户的变更", "runs so far, or the changes of one record")),
     "undo": Entry("past", Text("撤销一次运行的改动", "take a run's changes back")),
@@ -75,6 +76,7 @@ _NO_COMMAND = RefusalKind(
     WRONG_USE,
     Text("没有命令“{name}”。可用的命令：{names}。", "There is no command “{name}”. The commands are: {names}."),
 )
+_NAMES_OF_PYTHON = {"set", "import"}
 _USAGE = Text("用法：", "Usage: ")
 _OPTIONS = Text("[选项]", "[OPTIONS]")
 _SUBCOMMAND = Text("命令 [参数]...", "COMMAND [ARGS]...")
@@ -120,7 +122,7 @@ class Commands(click.Group):
         if entry is None:
             raise Refusal(_NO_COMMAND, name=cmd_name, names=" ".join(COMMANDS))
         module = import_module(f"xlcrm.commands.{entry.module}")
-        command: click.Command = getattr(module, cmd_name if cmd_name != "set" else "set_")
+        command: click.Command = getattr(module, f"{cmd_name}_" if cmd_name in _NAMES_OF_PYTHON else cmd_name)
         command.context_class, command.options_metavar = _Context, _OPTIONS.say(language())
         _in_our_words(command.get_help_option(ctx))
         return command

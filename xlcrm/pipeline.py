@@ -31,7 +31,7 @@ from xlcrm.rules import RULES
 from xlcrm.rules.ids import highest_number, new_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlcrm.model.book import Frame
     from xlcrm.model.columns import Result
@@ -41,16 +41,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def plan(book: Book, *, fingerprint: str = "", rulings: Append | None = None) -> Plan:
+def plan(book: Book, *, fingerprint: str = "", entered: Sequence[Columns | Append] = ()) -> Plan:
     """Work out everything a refresh would change in a book, without opening a file.
 
     New rows get their IDs, names given as references become IDs, what people ruled is carried out; then the rules (each
     sees what those before it computed, and the rows they added), the checks, the verdict on every row; rows with an error
     keep their old computed values; then the generated sheets. A crash inside a rule, check or sheet becomes one problem
-    about it. ``rulings`` are decisions that a command adds to those of the book.
+    about it. ``entered`` are cells and rows that a command adds: decisions, or what was taken in from a file.
     """
     read = book
-    book = book if rulings is None else with_rows(book, rulings)
+    book = put(book, entered, with_decided)
     book = known(book)
     book = judged(read, book)
     sheets, crashes = _sheets(book)

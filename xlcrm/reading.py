@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlcrm import __version__
@@ -23,6 +22,7 @@ from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.tables import TABLES
 from xlcrm.model.tables.own import OWN_TABLES
 from xlcrm.model.text import Text
+from xlcrm.running import moment_of
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.cache import Cache
 from xlcrm.xlsx.locate import ColumnMap
@@ -33,7 +33,7 @@ from xlcrm.xlsx.write import high_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from xlcrm.history.store import Store
@@ -125,8 +125,8 @@ def read_customers(path: Path, *, today: date, now: datetime | None = None, stor
 
 def read_book(path: Path, *, today: date | None = None) -> Book:
     """Read the book of a workbook or workspace as of a day, the clock's by default; for those who only ask."""
-    moment = datetime.now()  # noqa: DTZ005 - the office's clock
-    return read_customers(Workspace.of(path).workbook, today=today or moment.date(), now=moment).book
+    moment = moment_of(today)
+    return read_customers(Workspace.of(path).workbook, today=moment.date(), now=moment).book
 
 
 def language_of(frames: Mapping[str, Frame]) -> Lang:

@@ -14,6 +14,7 @@ from xlcrm.filing import tidied
 from xlcrm.history.journal import Journal
 from xlcrm.history.refused import JOURNAL_SET_ASIDE
 from xlcrm.history.runs import RunInfo, State
+from xlcrm.model.plan import Append
 from xlcrm.model.problems import Severity
 from xlcrm.model.refusals import PROTECTED, WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.rows import next_rows
@@ -26,14 +27,15 @@ from xlcrm.running import remember
 from xlcrm.xlsx.gate import refuse_if_unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from xlcrm.history.store import Store
     from xlcrm.model.book import Book
+    from xlcrm.model.columns import Columns
     from xlcrm.model.defaults.rule_spec import RuleValue
-    from xlcrm.model.plan import Append, Plan
+    from xlcrm.model.plan import Plan
     from xlcrm.model.text import Lang
 
 UNKNOWN_RUN = Text(
@@ -60,7 +62,7 @@ class Request:
     """Who wants what done: the day to compute for, the time, the command, the reason, the name, language, preview or not.
 
     ``trials`` are values of rules to be tried; a request with any is a preview.
-    ``rules`` gives the rulings that a command adds to the book before it is planned.
+    ``enters`` gives what a command adds to the book before it is planned: decisions, or what a dropped file holds.
     """
 
     today: date
@@ -71,7 +73,7 @@ class Request:
     lang: Lang
     dry_run: bool = False
     trials: Mapping[str, RuleValue] = field(default_factory=dict)
-    rules: Callable[[Book], Append] | None = None
+    enters: Callable[[Book], Sequence[Columns | Append]] | None = None
 
 
 def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
@@ -127,12 +129,13 @@ def _archived(workbook: Path, reading: Reading, request: Request) -> tuple[str, 
 
 
 def _planned(reading: Reading, request: Request) -> Plan:
-    """Plan for the book as read, with the rulings that the command adds; refused when one cannot be carried out."""
-    if request.rules is None:
+    """Plan for the book as read, with what the command adds; refused when a decision of it cannot be carried out."""
+    if request.enters is None:
         return plan(reading.book, fingerprint=reading.fingerprint)
-    rulings = request.rules(reading.book)
-    planned = plan(reading.book, fingerprint=reading.fingerprint, rulings=rulings)
-    new = set(next_rows(reading.book.frame("decisions"), len(rulings)).tolist())
+    entered = request.enters(reading.book)
+    planned = plan(reading.book, fingerprint=reading.fingerprint, entered=entered)
+    rulings = sum(len(each) for each in entered if isinstance(each, Append) and each.table == "decisions")
+    new = set(next_rows(reading.book.frame("decisions"), rulings).tolist())
     for problem in planned.problems:
         if problem.place.table == "decisions" and problem.place.row in new and problem.severity is Severity.ERROR:
             raise Refusal(RULING_REFUSED, why=Text(problem.message("zh"), problem.message("en")))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from xlcrm.model.book import Book
+    from xlcrm.model.columns import Columns
     from xlcrm.model.defaults.rule_spec import RuleValue
     from xlcrm.model.plan import Append
     from xlcrm.model.text import Lang
@@ -38,7 +39,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     lang: Lang = "en",
     read_always: bool = False,
     trials: Sequence[str] = (),
-    rules: Callable[[Book], Append] | None = None,
+    enters: Callable[[Book], Sequence[Columns | Append]] | None = None,
 ) -> Outcome:
     """Refresh a workbook: read, plan, write.
 
@@ -53,16 +54,16 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
         lang: Language of the messages in ``notes``.
         trials: What to try instead of the rules of the workbook, as ``rule=value``; nothing is written then.
         read_always: Read even a file that is known not to have changed, so that the outcome lists the problems.
-        rules: Gives the rulings that a command adds to those in the book (`xlcrm.ruling`).
+        enters: Gives what a command adds to the book: decisions (`xlcrm.ruling`), or what a file holds (`xlcrm.importing`).
 
     Raises:
         Refusal: The file cannot be read or written now, or a write would not be safe; nothing was changed.
     """
-    moment = now or datetime.now()  # noqa: DTZ005 - the office's clock
+    moment = now or moment_of(today)
     day = today or moment.date()
     workbook = Workspace.of(path).workbook
     store = Store.of(workbook)
-    if not (dry_run or read_always or trials or rules):
+    if not (dry_run or read_always or trials or enters):
         same = nothing_changed(store, workbook, day)
         if same is not None:
             return same
@@ -70,7 +71,13 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
 
     tried = _parsed(trials)
     who = who or login_name()
-    return refresh(workbook, store, Request(day, moment, command, why, who, lang, dry_run, tried, rules))
+    return refresh(workbook, store, Request(day, moment, command, why, who, lang, dry_run, tried, enters))
+
+
+def moment_of(day: date | None) -> datetime:
+    """Return the time of the clock, on another day where one is named."""
+    clock = datetime.now()  # noqa: DTZ005 - the office's clock
+    return datetime.combine(day, clock.time()) if day else clock
 
 
 def _parsed(trials: Sequence[str]) -> Mapping[str, RuleValue]:

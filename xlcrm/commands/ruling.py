@@ -100,7 +100,7 @@ def _run(  # noqa: PLR0913 - as the commands say
     from xlcrm.running import run  # noqa: PLC0415 - keeps --help fast
 
     outcome = run(
-        book, today=today, dry_run=dry_run, command=command, why=why, lang=language(), read_always=True, rules=asked.rows
+        book, today=today, dry_run=dry_run, command=command, why=why, lang=language(), read_always=True, enters=lambda found: (asked.rows(found),)
     )
     if as_json:
         print_json(outcome.as_dict())

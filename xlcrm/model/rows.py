@@ -79,8 +79,9 @@ def longer(frame: Frame, append: Append) -> Frame:
 
 
 def _column(frame: Frame, append: Append, key: str, rows: NDArray[np.int64]) -> pd.Series:
-    if key not in append.columns:
-        return empty_column(frame.table.by_key[key].kind, rows, key)
+    kind = frame.table.by_key[key].kind
+    if key not in append.columns or kind is Kind.FORMULA:  # a live formula has no value here, whoever wrote it
+        return empty_column(kind, rows, key)
     return pd.Series(list(append.columns[key]), index=rows, name=key).astype(frame.data[key].dtype)
 
 

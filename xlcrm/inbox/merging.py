@@ -1,0 +1,169 @@
+"""What a dropped list means for the workbook: new records, filled cells, differences, rows that change nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.inbox.known import known_customers, known_records, referenced
+from xlcrm.model.columns import Columns
+from xlcrm.model.diff import differs
+from xlcrm.model.plan import Append
+from xlcrm.model.schema import Owner
+from xlcrm.model.values import python_values
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from xlcrm.inbox.known import Known
+    from xlcrm.inbox.values import Incoming
+    from xlcrm.model.book import Book
+    from xlcrm.model.text import Text
+
+
+class Mode(StrEnum):
+    """What an import may do: add records, update records that are there, or both."""
+
+    ADD = "add"
+    UPDATE = "update"
+    BOTH = "both"
+
+
+class Result(StrEnum):
+    """What became of a row of the file."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    LEFT = "left"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to merge: the mode; ``overwrite``: where both hold something, the file's value counts."""
+
+    mode: Mode = Mode.BOTH
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell in which file and workbook differ: row of the file, record, column, ours, theirs, and whether theirs counts."""
+
+    row: int
+    record: str
+    key: str
+    ours: str
+    theirs: str
+    taken: bool
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What goes into the workbook, what becomes of each row of the file, and which rows of the workbook are new.
+
+    ``results`` are indexed by the rows of the file, as are ``places`` (Excel rows of what was added or updated) and
+    ``doubts`` (which record a new one may be the same as, and why).
+    """
+
+    entered: tuple[Columns | Append, ...]
+    results: pd.Series
+    places: pd.Series
+    differences: tuple[Difference, ...] = ()
+    doubts: Mapping[int, tuple[str, Text]] = field(default_factory=dict)
+
+
+def merge(book: Book, given: Incoming, how: How, rejected: Collection[int] = ()) -> Merged:
+    """Work out what the records of a list change; rows of the file in ``rejected`` are left out."""
+    data = given.data[~given.data.index.isin(list(rejected))]
+    if given.table.name != "customers":
+        data = referenced(book, data)
+    known = known_customers(book, data) if given.table.name == "customers" else known_records(book, given.table, data)
+    results = pd.Series(Result.REJECTED, index=given.data.index, dtype=object)
+    places = pd.Series(0, index=given.data.index)
+    new = data.index[known.rows.to_numpy() == 0]
+    twice = known.twice
+    results[new] = Result.ADDED if how.mode is not Mode.UPDATE else Result.LEFT
+    results[twice] = Result.UNCHANGED
+    added = new.difference(twice, sort=False) if how.mode is not Mode.UPDATE else new[:0]
+    entered: list[Columns | Append] = []
+    if len(added):
+        entered.append(_append(given, data.loc[added]))
+        first = _next_row(book, given.table.name)
+        places[added] = np.arange(first, first + len(added))
+    found = data.index[known.rows.to_numpy() > 0]
+    columns, changed, differences = _updates(book, given, data.loc[found], known, how)
+    entered += columns
+    results[found] = Result.UNCHANGED
+    results[changed] = Result.UPDATED
+    places[found] = known.rows[found]
+    return Merged(tuple(entered), results, places, tuple(differences), known.doubts)
+
+
+def _next_row(book: Book, table: str) -> int:
+    frame = book.frame(table)
+    last = int(frame.data.index.max()) if len(frame.data) else 1
+    return max(last, frame.layout.last_row if frame.layout else 1) + 1
+
+
+def _append(given: Incoming, data: pd.DataFrame) -> Append:
+    table = given.table
+    keys = [str(key) for key in data if key in table.by_key]
+    mine = [key for key in keys if table.by_key[key].owner is not Owner.XLCRM]
+    return Append(table.name, {key: python_values(data[key], table.by_key[key].kind) for key in mine})
+
+
+def _updates(
+    book: Book, given: Incoming, data: pd.DataFrame, known: Known, how: How
+) -> tuple[list[Columns | Append], pd.Index, list[Difference]]:
+    """Fill empty cells of records that are there; list where both hold something else."""
+    frame, table = book.frame(given.table.name), given.table
+    rows = known.rows[data.index]
+    series: dict[str, pd.Series] = {}
+    differences: list[Difference] = []
+    touched = pd.Series(data=False, index=data.index)
+    for key in map(str, data.columns):
+        column = table.by_key.get(key)
+        if column is None or column.owner is Owner.XLCRM or key in (*table.identity, "customer_id"):
+            continue
+        ours = frame.data[key].loc[rows.to_numpy()].set_axis(data.index)
+        theirs = data[key].astype(ours.dtype)
+        cleared = _cleared(given, key, data.index) & how.overwrite
+        fill = theirs.notna() & ours.isna()
+        other = theirs.notna() & ours.notna() & pd.Series(differs(ours, theirs), index=data.index)
+        taken = other & how.overwrite
+        change = (fill | taken | cleared) & (how.mode is not Mode.ADD)
+        differences += _differences(book, given.table.name, key, (rows[other], ours[other], theirs[other]), taken=how.overwrite)
+        touched |= change
+        if change.any():
+            now = frame.data[key].copy()
+            now.loc[rows[change].to_numpy()] = theirs.where(~cleared)[change].to_numpy()
+            series[key] = now
+    return ([Columns(table.name, **series)] if series else []), data.index[touched], differences
+
+
+def _cleared(given: Incoming, key: str, rows: pd.Index) -> NDArray[np.bool_]:
+    mask = given.cleared.get(key)
+    if mask is None:
+        return np.zeros(len(rows), dtype=np.bool_)
+    return mask[given.data.index.get_indexer(rows)]
+
+
+def _differences(
+    book: Book, table: str, key: str, cells: tuple[pd.Series, pd.Series, pd.Series], *, taken: bool
+) -> list[Difference]:
+    frame, (rows, ours, theirs) = book.frame(table), cells
+    records = frame.records(rows.tolist())
+    before = frame.shown_all(rows.tolist(), key)
+    after = [str(value) if not hasattr(value, "date") else f"{value:%Y-%m-%d}" for value in theirs.tolist()]
+    return [
+        Difference(row, record, key, mine, their, taken)
+        for row, record, mine, their in zip(ours.index.tolist(), records, before, after, strict=True)
+    ]
