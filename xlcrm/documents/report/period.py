@@ -30,7 +30,7 @@ _MOVES: Final = {None: 0, "last": -1, "next": 1}
 _NAMED: Final = re.compile(r"(?:(?P<moved>last|next)-)?(?P<unit>week|month|quarter|year)", re.IGNORECASE)
 _WRITTEN: Final = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-?(?P<unit>[QqWw])?(?P<number>\d{1,2}))?")
 _NAMES: Final = {
-    "month": Text("{year} 年 {number} 月", "{month} {year}"),
+    "month": Text("{year} 年 {month} 月", "{month} {year}"),
     "quarter": Text("{year} 年第 {number} 季度", "Q{number} {year}"),
     "year": Text("{year} 年", "{year}"),
     "week": Text("{year} 年第 {number} 周", "Week {number}, {year}"),
@@ -87,7 +87,8 @@ class Period:
             "year": self.start.year,
         }
         year = self.start.isocalendar().year if self.unit == "week" else self.start.year
-        name = _NAMES[self.unit].say(lang, year=year, number=numbers[self.unit], month=_MONTHS[self.start.month - 1])
+        month = self.start.month if lang == "zh" else _MONTHS[self.start.month - 1]
+        name = _NAMES[self.unit].say(lang, year=year, number=numbers[self.unit], month=month)
         last = end - pd.Timedelta(days=1)
         return _SO_FAR.say(lang, name=name, first=self.start.date().isoformat(), last=last.date().isoformat())
 
