@@ -57,5 +57,5 @@ def _name(error: click.BadParameter) -> str:
     if error.param is None:
         return error.param_hint if isinstance(error.param_hint, str) else ""
     if isinstance(error.param, click.Option):
-        return error.param.opts[-1]
+        return max(error.param.opts, key=len)
     return error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name).upper()

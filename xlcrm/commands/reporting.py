@@ -47,7 +47,7 @@ def report(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Write a report, or print its figures."""
     from xlcrm.documents.report.kinds import report_of  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.documents.report.page import plain  # noqa: PLC0415 - same
+    from xlcrm.documents.report.page import place, plain  # noqa: PLC0415 - same
     from xlcrm.pipeline import known  # noqa: PLC0415 - same
     from xlcrm.reading import read_book  # noqa: PLC0415 - same
     from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
@@ -59,7 +59,7 @@ def report(  # noqa: PLR0913 - one parameter for each option
         return
     suffix = ".pdf" if pdf or (out and out.suffix.lower() == ".pdf") else ".html"
     made = _made(workspace, asked, suffix)
-    path = out or _place(workspace, asked, suffix)
+    path = out or place(workspace, asked, suffix)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made)
     click.echo(_DONE.say(language(), path=path))
@@ -72,10 +72,3 @@ def _made(workspace: Workspace, asked: Report, suffix: str) -> bytes:
     if suffix == ".pdf":
         return printed(asked, layout(workspace, asked, ".typ"))
     return page(asked, layout(workspace, asked, ".html")).encode()
-
-
-def _place(workspace: Workspace, asked: Report, suffix: str) -> Path:
-    from xlcrm.documents.places import output_folder, safe_name  # noqa: PLC0415 - keeps --help fast
-
-    name = safe_name(f"{asked.title} {asked.period}".strip())
-    return output_folder(workspace, asked.lang) / f"{name}{suffix}"
