@@ -33,7 +33,8 @@ def test_the_letters_of_the_demo_are_not_written_twice():
     assert not had & set(ran.stdout.split())
 
 
-def test_a_demo_without_customers_has_no_papers(tmp_path):
-    ran = xlcrm("demo", str(tmp_path / "w"), "--customers", "0", "--today", TODAY)
+@pytest.mark.parametrize("packs", [(), ("--pack", "telecom")])
+def test_a_demo_without_customers_has_no_papers(tmp_path, packs):
+    ran = xlcrm("demo", str(tmp_path / "w"), "--customers", "0", "--today", TODAY, *packs)
     assert ran.returncode == 0, ran.stderr
     assert papers_said(ran.stdout) == []
