@@ -199,5 +199,5 @@ def _unexpected(error: Exception) -> str:
 def _end(sentence: str, exit_code: int, error: BaseException | None) -> None:
     if error is not None and "--debug" in sys.argv:
         raise error
-    click.echo(sentence, err=True)
+    click.echo(sentence.strip(), err=True)  # a hint that has nothing to say leaves its blank
     sys.exit(exit_code)

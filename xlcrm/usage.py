@@ -16,6 +16,7 @@ _BAD_NUMBER = Text("{name} 只能是整数。", "{name} can only be a whole numb
 _OUT_OF_RANGE = Text(
     "{name} 只能是 {low} 到 {high} 的整数。", "{name} can only be a whole number from {low} to {high}."
 )
+_TOO_SMALL = Text("{name} 只能是不小于 {low} 的整数。", "{name} can only be a whole number of at least {low}.")
 _OTHER = Text("用法不对：{why}", "Wrong use: {why}")
 _HELP = Text("用法见 {command} --help。", "See {command} --help.")
 
@@ -45,6 +46,8 @@ def _bad_value(error: click.BadParameter) -> str:
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return _BAD_CHOICE.say(lang, name=name, choices=joined(map(str, kind.choices)).say(lang))
+    if isinstance(kind, click.IntRange) and kind.max is None:
+        return _TOO_SMALL.say(lang, name=name, low=kind.min)
     if isinstance(kind, click.IntRange):
         return _OUT_OF_RANGE.say(lang, name=name, low=kind.min, high=kind.max)
     if isinstance(kind, click.types.IntParamType):
@@ -57,5 +60,5 @@ def _name(error: click.BadParameter) -> str:
     if error.param is None:
         return error.param_hint if isinstance(error.param_hint, str) else ""
     if isinstance(error.param, click.Option):
-        return error.param.opts[-1]
+        return max(error.param.opts, key=len)
     return error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name).upper()

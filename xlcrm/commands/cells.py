@@ -10,6 +10,7 @@ import click
 
 from xlcrm.language import language
 from xlcrm.model.text import Text
+from xlcrm.workspace import Workspace
 
 Kind = Literal["text", "number", "date", "bool"]
 _GET = Text(
@@ -36,7 +37,7 @@ def get(book: Path, ref: str, *, as_json: bool) -> None:
     """Print the values of a range."""
     from xlcrm.xlsx.cells import get_cells  # noqa: PLC0415 - keeps --help fast
 
-    rows = get_cells(book, ref)
+    rows = get_cells(_workbook(book), ref)
     if as_json:
         click.echo(json.dumps({"ref": ref, "values": rows}, ensure_ascii=False, default=str))
         return
@@ -54,8 +55,13 @@ def set_(book: Path, ref: str, values: tuple[str, ...], *, kind: Kind | None, as
     """Write values into a range and print the receipt."""
     from xlcrm.xlsx.cells import set_cells  # noqa: PLC0415 - keeps --help fast
 
-    receipt = set_cells(book, ref, values, kind=kind)
+    receipt = set_cells(_workbook(book), ref, values, kind=kind)
     if as_json:
         click.echo(json.dumps({"receipt": receipt.as_dict()}, ensure_ascii=False, default=str))
         return
     click.echo(_DONE.say(language(), cells=receipt.tally.cells, untouched=receipt.untouched))
+
+
+def _workbook(given: Path) -> Path:
+    """Return the workbook that is meant, as every command does; these two also take workbooks that are nobody's workspace."""
+    return Workspace.of(given).workbook if given.is_dir() else given

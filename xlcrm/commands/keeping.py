@@ -26,7 +26,7 @@ _ARCHIVE = Text(
 _SIZE = Text("抽多少位（默认按“规则”）", "how many (as Rules says by default)")
 _SEED = Text("随机种子（默认当天日期）", "the seed (the day's date by default)")
 _DRAWN = Text("种子 {seed}：{count} 位客户已写入“{sheet}”。", "Seed {seed}: {count} customers written to “{sheet}”.")
-_NOTHING = Text("种子 {seed}：这次抽样已经在“{sheet}”里，没有新的客户。", "Seed {seed}: this draw is in “{sheet}” already.")
+_NOTHING = Text("种子 {seed}：没有可抽的客户，或者这次抽样已经在“{sheet}”里。", "Seed {seed}: there is nobody to draw, or this draw is in “{sheet}” already.")
 _KEPT = Text("已归档：{path}", "Archived: {path}")
 _SAME = Text("内容没有变化，已有归档：{path}", "Nothing changed; the archive has it: {path}")
 

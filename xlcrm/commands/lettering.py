@@ -34,6 +34,8 @@ _WOULD = Text("“{title}”：将写 {count} 封", "“{title}”: {count} lett
 _HELD = Text("  不寄 {count} 位：{reason}", "  held back: {count}, {reason}")
 _FAILED = Text("  未写成 {count} 封：{reason}", "  {count} could not be filled in: {reason}")
 _SHOWN = 20
+_ONCE = "ever"
+"""The occasion of a letter that nobody gets twice (`DocumentKind.occasion`): there is nothing to show."""
 _MORE = Text("  …还有 {count} 个", "  … and {count} more")
 
 
@@ -105,7 +107,8 @@ def _say_plan(room: LetterRoom, plan: Planned, *, as_json: bool) -> None:
         return
     click.secho(_WOULD.say(language(), title=plan.template.name, count=len(rows)), bold=True)
     for row in rows[:_SHOWN]:
-        click.echo(f"  {row['customer']}  {row['name']}  {row['occasion']}")
+        occasion = "" if row["occasion"] == _ONCE else row["occasion"]
+        click.echo(f"  {row['customer']}  {row['name']}  {occasion}".rstrip())
     _say_more(len(rows))
     _say_held(plan.recipients.held)
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 _DEMO = Text(
-    "做一个装满虚构客户的工作区（默认文件夹 xlcrm-demo），走完整个流程，并告诉你打开什么。",
-    "Make a workspace full of invented customers (folder xlcrm-demo by default), refresh it, and say what to open.",
+    "做一个装满虚构客户的工作区（默认文件夹 xlcrm-demo），走完整个流程，做几封信函、一张客户资料卡和经营报表，并告诉你打开什么。",
+    "Make a workspace full of invented customers (folder xlcrm-demo by default), refresh it, make a few letters, a customer "
+    "card and the management report, and say what to open.",
 )
 _NEW = Text("在文件夹 DIR 中新建空工作簿和工作区。", "Make an empty workbook and its workspace in the folder DIR.")
 _LANG = Text("工作簿的语言", "language of the workbook")
@@ -30,6 +31,7 @@ _CUSTOMERS = Text("虚构多少客户", "how many customers to invent")
 _SEED = Text("随机种子；同一种子同样的客户", "seed; the same seed gives the same customers")
 _MADE = Text("已建好：{path}", "Made: {path}")
 _ROW = Text("  {table}：{rows} 行", "  {table}: {rows} row[s]")
+_PAPERS = Text("还做好了几封信函、一张客户资料卡和经营报表：", "Also made: letters, a customer card and the management report:")
 _OPEN = Text("请用 Excel、WPS 或 LibreOffice 打开：{path}", "Open it in Excel, WPS or LibreOffice: {path}")
 _LOOK = Text(
     "先看「{home}」「{today}」「{issues}」；改几行，保存并关闭，再运行：",
@@ -68,6 +70,11 @@ def demo(  # noqa: PLR0913, PLR0917 - one argument an option
         click.echo(_ROW.say(language(), table=table_name(table), rows=rows))
     print_counts(made.outcome)
     click.echo()
+    if made.papers:
+        click.echo(_PAPERS.say(language()))
+        for path in made.papers:
+            click.echo(f"  {folder / path.relative_to(made.workbook.parent.absolute())}")
+        click.echo()
     click.echo(_OPEN.say(language(), path=made.workbook))
     click.echo(_LOOK.say(language(), **{key: title.say(spoken) for key, title in _SHEETS.items()}))
     click.echo(_TRY.say(language(), folder=folder))

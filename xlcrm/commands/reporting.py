@@ -11,6 +11,7 @@ import click
 from xlcrm.commands.options import book_argument, json_option, print_json, today_option
 from xlcrm.documents.kinds_reports import OF_THE_BOOK
 from xlcrm.language import language
+from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
@@ -27,9 +28,18 @@ _PERIOD = Text(
     "week, month, quarter or year (with last- or next- before it), or 2026-11, 2026-Q4, 2026-W47, 2026",
 )
 _OWNER = Text("只看这个负责人", "of this person only")
-_PDF = Text("做成 PDF（需要 xlcrm[report]）", "as PDF (needs xlcrm[report])")
+_PDF = Text("做成 PDF（需要 typst）", "as PDF (needs typst)")
 _OUT = Text("存为这个文件（.html 或 .pdf）", "write this file (.html or .pdf)")
 _DONE = Text("报表已保存：{path}", "Report written: {path}")
+WRONG_SUFFIX = RefusalKind(
+    "report.wrong_suffix",
+    WRONG_USE,
+    Text(
+        "报表只能存为 {wanted}，“{name}”不行。请改文件名{pdf}。",
+        "A report is written as {wanted}, not as “{name}”. Please change the name of the file{pdf}.",
+    ),
+)
+_PDF_NAME = Text("，或去掉 --pdf", ", or leave out --pdf")
 _KINDS = tuple(kind.key for kind in OF_THE_BOOK)
 
 
@@ -47,7 +57,7 @@ def report(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Write a report, or print its figures."""
     from xlcrm.documents.report.kinds import report_of  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.documents.report.page import plain  # noqa: PLC0415 - same
+    from xlcrm.documents.report.page import place, plain  # noqa: PLC0415 - same
     from xlcrm.pipeline import known  # noqa: PLC0415 - same
     from xlcrm.reading import read_book  # noqa: PLC0415 - same
     from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
@@ -57,12 +67,22 @@ def report(  # noqa: PLR0913 - one parameter for each option
     if as_json:
         print_json(plain(asked))
         return
-    suffix = ".pdf" if pdf or (out and out.suffix.lower() == ".pdf") else ".html"
+    suffix = _suffix(out, pdf=pdf)
     made = _made(workspace, asked, suffix)
-    path = out or _place(workspace, asked, suffix)
+    path = out or place(workspace, asked, suffix)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made)
     click.echo(_DONE.say(language(), path=path))
+
+
+def _suffix(out: Path | None, *, pdf: bool) -> str:
+    """Return what the report is written as; a name that says something else would make a file that nothing opens."""
+    wanted = (".pdf",) if pdf else (".html", ".htm", ".pdf")
+    given = out.suffix.lower() if out else wanted[0]
+    if out and given not in wanted:
+        names = " / ".join(one for one in wanted if one != ".htm")
+        raise Refusal(WRONG_SUFFIX, wanted=names, name=out.name, pdf=_PDF_NAME if pdf else "")
+    return ".pdf" if given == ".pdf" else ".html"
 
 
 def _made(workspace: Workspace, asked: Report, suffix: str) -> bytes:
@@ -72,10 +92,3 @@ def _made(workspace: Workspace, asked: Report, suffix: str) -> bytes:
     if suffix == ".pdf":
         return printed(asked, layout(workspace, asked, ".typ"))
     return page(asked, layout(workspace, asked, ".html")).encode()
-
-
-def _place(workspace: Workspace, asked: Report, suffix: str) -> Path:
-    from xlcrm.documents.places import output_folder, safe_name  # noqa: PLC0415 - keeps --help fast
-
-    name = safe_name(f"{asked.title} {asked.period}".strip())
-    return output_folder(workspace, asked.lang) / f"{name}{suffix}"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.workspace import Workspace
 
 _TEMPLATE = Text("检查 Word 模板；列出可用的字段。", "Check Word templates; list the fields that they may use.")
+_SUBCOMMAND = Text("命令 [参数]...", "COMMAND [ARGS]...")
 _CHECK = Text(
     "检查 Word 模板：标记是否完整，字段是否存在。不写名称则检查全部；有错时退出码为 1。",
     "Check Word templates: broken tags, fields that do not exist. All of them unless some are named; exit 1 when one is wrong.",
@@ -43,7 +44,7 @@ class _Place(NamedTuple):
     lang: Lang
 
 
-@click.group(help=_TEMPLATE.say(language()))
+@click.group(help=_TEMPLATE.say(language()), subcommand_metavar=_SUBCOMMAND.say(language()))
 def template() -> None:
     """Templates."""
 

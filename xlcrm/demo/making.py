@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlcrm.demo.papers import make_papers
 from xlcrm.demo.story import tell
 from xlcrm.making import NewBook, make_workspace
 from xlcrm.model.plan import Append, Plan
 from xlcrm.reading import read
-from xlcrm.running import run
+from xlcrm.running import login_name, run
 from xlcrm.xlsx.commit import commit
 from xlcrm.xlsx.edit import apply_edits
 from xlcrm.xlsx.write import to_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -40,18 +41,20 @@ class Demo:
 
 @dataclass(frozen=True)
 class Made:
-    """A demo workspace: the workbook, the number of invented rows of each table, what the first refresh did."""
+    """A demo workspace: the workbook, the number of invented rows of each table, the papers, what the first refresh did."""
 
     workbook: Path
     rows: Mapping[str, int]
+    papers: Sequence[Path]
     outcome: Outcome
 
 
 def make_demo(folder: Path, demo: Demo) -> Made:
-    """Make a workspace full of invented customers and refresh it."""
+    """Make a workspace full of invented customers, with a few papers, and refresh it: the refresh lists what was made."""
     workbook = make_workspace(folder, NewBook(demo.lang, demo.packs, sheets=_SHEETS))
     rows = fill(workbook, demo)
-    return Made(workbook, rows, run(workbook, today=demo.today, command="demo", lang=demo.lang, read_always=True))
+    papers = make_papers(workbook, demo.today, login_name())
+    return Made(workbook, rows, papers, run(workbook, today=demo.today, command="demo", lang=demo.lang, read_always=True))
 
 
 def fill(workbook: Path, demo: Demo) -> dict[str, int]:

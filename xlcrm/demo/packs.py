@@ -82,7 +82,9 @@ class _Inventor:
 
 
 def pack_rows(rng: Generator, lang: Lang, packs: Collection[str], today: date, tables: dict[str, Table]) -> None:
-    """Add rows for the tables that packs switch on, and fill the customers' columns that they show."""
+    """Add rows for the tables that packs switch on, and fill the customers' columns that they show; none without customers."""
+    if not tables["customers"]["customer_id"]:
+        return
     inventor = _Inventor(rng, lang, today, tables)
     sheets = {name for pack in packs for name in PACK_BY_NAME[pack].sheets}
     groups = {group for pack in packs for group in PACK_BY_NAME[pack].groups}

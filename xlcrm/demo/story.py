@@ -93,6 +93,8 @@ def _targets(lang: Lang, tables: dict[str, Table], today: date) -> Table:
 def _owned_rows(rng: Generator, people: Table, each: float, steepness: float) -> NDArray[np.int64]:
     """Draw which customer each row belongs to: a few have many rows, some have none."""
     number = len(people["customer_id"])
+    if not number:
+        return np.empty(0, dtype=np.int64)
     weights = rng.pareto(steepness, number) + 0.15
     return np.sort(rng.choice(number, round(number * each), p=weights / weights.sum()))
 
@@ -288,7 +290,8 @@ def _answer(rng: Generator, cases: Table) -> None:
 
 def _surveys(rng: Generator, lang: Lang, people: Table, today: date) -> Table:
     """Two questions to one customer in ten; what was felt is now and then below what was expected."""
-    rows = np.sort(rng.choice(len(people["customer_id"]), max(1, len(people["customer_id"]) // 10), replace=False))
+    number = len(people["customer_id"])
+    rows = np.sort(rng.choice(number, min(number, max(1, number // 10)), replace=False))
     questions = entries("survey_question", lang)[:2]
     days = np.minimum(_after_registration(rng, people, rows, today), 330)
     expected = rng.integers(7, 11, len(rows) * 2)

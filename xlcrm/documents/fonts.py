@@ -19,8 +19,8 @@ NO_TYPST = RefusalKind(
     "pdf.no_typst",
     UNREADABLE,
     Text(
-        '做 PDF 需要 typst。请运行：pip install "xlcrm[report]"',
-        'PDF needs typst. Run: pip install "xlcrm[report]"',
+        "做 PDF 需要 typst。请运行：python -m pip install typst",
+        "PDF needs typst. Run: python -m pip install typst",
     ),
 )
 NO_FONT = RefusalKind(

@@ -69,8 +69,8 @@ NO_DECRYPTION = RefusalKind(
     "inbox.no_decryption",
     UNREADABLE,
     Text(
-        '打开有密码的文件需要 msoffcrypto-tool。请运行：pip install "xlcrm[secure]"',
-        'Files with a password need msoffcrypto-tool. Run: pip install "xlcrm[secure]"',
+        "打开有密码的文件需要 msoffcrypto-tool。请运行：python -m pip install msoffcrypto-tool",
+        "Files with a password need msoffcrypto-tool. Run: python -m pip install msoffcrypto-tool",
     ),
 )
 BY_CODE = {

@@ -126,3 +126,14 @@ def test_template_check_and_fields(tmp_path):
     assert {"zh": "客户.客户名称", "en": "customer.name"} in listed
     assert {"zh": "订单[0].金额", "en": "orders[0].amount"} in listed
     assert "{{ 客户 | 称呼 }}" in run("template", "fields", "birthday", "--lang", "zh").output
+
+
+def test_a_folder_that_cannot_be_written_is_told_by_its_own_name(room, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied", str(room.workspace.folder / ".xlcrm-0z71q62o"))
+
+    monkeypatch.setattr("xlcrm.documents.letters.making.tempfile.TemporaryDirectory", refuse)
+    with pytest.raises(Refusal) as refused:
+        room.make(Wanted("welcome", Choice()))
+    assert room.workspace.folder.name in refused.value.say("zh")
+    assert ".xlcrm-" not in refused.value.say("zh")

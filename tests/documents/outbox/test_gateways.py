@@ -247,4 +247,4 @@ def test_other_services_go_through_apprise(monkeypatch):
         server.answer = lambda _: (500, b"")
         assert isinstance(robot(address).send(note()), Lost)
     monkeypatch.setitem(__import__("sys").modules, "apprise", None)
-    assert "xlcrm[notify]" in robot(address).send(note()).why
+    assert "pip install apprise" in robot(address).send(note()).why

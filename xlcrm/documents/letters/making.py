@@ -156,6 +156,12 @@ class LetterRoom:
         """Write everything into a folder of its own first: letters appear all together, or not at all."""
         letters = {self._id(row): each for row, each in filled.items()}
         rows = {self._id(row): row for row in filled}
+        try:
+            return self._written(plan, made_by, letters, rows)
+        except OSError as error:  # it names a folder of ours that nobody has heard of
+            raise refusal_of(error, self.workspace.folder) from None
+
+    def _written(self, plan: Planned, made_by: Maker, letters: Mapping[str, Any], rows: Mapping[str, int]) -> dict[str, Path]:
         with tempfile.TemporaryDirectory(prefix=".xlcrm-", dir=self.workspace.folder) as place:
             waiting = {}
             for number, (customer, data) in enumerate(made_by.files(letters)):

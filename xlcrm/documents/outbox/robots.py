@@ -27,8 +27,8 @@ NO_LIBRARY = RefusalKind(
     "send.no_apprise",
     WRONG_USE,
     Text(
-        "这种机器人地址需要另外安装：pip install xlcrm[notify]。",
-        "A robot with such an address needs one more package: pip install xlcrm[notify].",
+        "这种机器人地址需要另外安装：python -m pip install apprise。",
+        "A robot with such an address needs one more package: python -m pip install apprise.",
     ),
 )
 _TRY_LATER: Final = frozenset({-1, 45009, 130101, 11232, 11233})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Final
 
-from jinja2 import FileSystemLoader, TemplateError
+from jinja2 import FileSystemLoader, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from xlcrm.documents.charts.palette import DARK, FILLS, LIGHT, PRINT
 from xlcrm.documents.environment import environment
 from xlcrm.documents.kinds_reports import LAYOUT
+from xlcrm.documents.places import output_folder, safe_name
 from xlcrm.documents.report.content import Figure, Report
 from xlcrm.documents.report.tables import NUMERIC
 from xlcrm.documents.templates import Template, shipped_folder, templates
@@ -24,6 +27,8 @@ BAD_PAGE = RefusalKind(
     WRONG_USE,
     Text("报表模板“{template}”有误：{reason}。", "The report template “{template}” is wrong: {reason}."),
 )
+NO_UTF8: Final = Text("不是 UTF-8 文本，请另存为 UTF-8", "it is no UTF-8 text; save it as UTF-8")
+IN_LINE: Final = Text("第 {line} 行：{said}", "line {line}: {said}")
 NARROW: Final = 350.0
 """Width of a drawing on a phone, or in one of three columns."""
 
@@ -46,6 +51,12 @@ def layout(workspace: Workspace | None, report: Report, suffix: str) -> Template
     return next(one for key in (report.kind, LAYOUT.key) for one in there if one.key == key)
 
 
+def place(workspace: Workspace, report: Report, suffix: str) -> Path:
+    """Return where a report is kept unless another place is named: in the folder for output."""
+    name = safe_name(f"{report.title} {report.period}".strip())
+    return output_folder(workspace, report.lang) / f"{name}{suffix}"
+
+
 def page(report: Report, template: Template) -> str:
     """Return the page of a report.
 
@@ -56,8 +67,18 @@ def page(report: Report, template: Template) -> str:
     made.loader = FileSystemLoader([template.path.parent, shipped_folder() / "reports"])
     try:
         return made.get_template(template.path.name).render(context(report))
-    except TemplateError as error:
-        raise Refusal(BAD_PAGE, template=template.path.name, reason=str(error)) from None
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        raise Refusal(BAD_PAGE, template=template.path.name, reason=_reason(error, template)) from None
+
+
+def _reason(error: Exception, template: Template) -> Text | str:
+    """Return what is wrong with a template and, where that is known, in which line of it."""
+    if isinstance(error, UnicodeDecodeError):
+        return NO_UTF8
+    said = str(error).rstrip(". ")
+    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == str(template.path)]
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else (lines or [None])[-1]
+    return Text(*(text.replace("{line}", str(line)).replace("{said}", said) for text in IN_LINE)) if line else said
 
 
 def context(report: Report) -> dict[str, Any]:

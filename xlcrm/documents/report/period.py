@@ -20,6 +20,14 @@ NO_PERIOD = RefusalKind(
         "“{period}” is no period. Write week, month, quarter or year (with last- or next- before it), 2026-11, 2026-Q4, 2026-W47 or 2026.",
     ),
 )
+NOT_BEGUN = RefusalKind(
+    "report.period_not_begun",
+    WRONG_USE,
+    Text(
+        "“{period}”还没有开始。要看安排，可以写 next-week 或 next-month。",
+        "“{period}” has not begun. To see what is planned write next-week or next-month.",
+    ),
+)
 _LENGTHS: Final = {
     "month": pd.DateOffset(months=1),
     "quarter": pd.DateOffset(months=3),
@@ -121,8 +129,10 @@ def _written(text: str, day: pd.Timestamp) -> tuple[str, pd.Timestamp]:
         unit, start = _parts(found) if found else ("", day)
     except ValueError:
         unit, start = "", day
-    if not unit or start > day:
+    if not unit:
         raise Refusal(NO_PERIOD, period=text)
+    if start > day:
+        raise Refusal(NOT_BEGUN, period=text)
     return unit, start
 
 

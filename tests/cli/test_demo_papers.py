@@ -1,0 +1,40 @@
+"""The demo makes letters, a card and the report; its first refresh knows of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.workspace import TODAY, made, xlcrm
+
+
+def papers_said(out: str) -> list[Path]:
+    return [Path(line.strip()) for line in out.splitlines() if line.strip().endswith((".docx", ".html")) or "资料卡" in line or "card 2" in line]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_demo_makes_letters_a_card_and_the_report_and_says_where(tmp_path, monkeypatch, lang):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "连接").symlink_to(tmp_path, target_is_directory=True)
+    ran = xlcrm("demo", "连接/我的 店铺", "--lang", lang, "--customers", "60", "--today", TODAY, lang=lang)
+    assert ran.returncode == 0, ran.stderr
+    suffixes = sorted(path.suffix for path in papers_said(ran.stdout) if path.is_file())
+    assert suffixes == [".docx"] * 3 + [".html", ".xlsx"]
+    again = xlcrm("refresh", "我的 店铺", "--today", TODAY, "--json", lang=lang)
+    assert '"written": false' in again.stdout
+
+
+def test_the_letters_of_the_demo_are_not_written_twice():
+    folder = made("zh")
+    ran = xlcrm("letters", str(folder), "--template", "thanks", "--today", TODAY, "--dry-run", lang="zh")
+    had = {path.parent.name.split()[0] for path in folder.glob("客户资料/*/*.docx")}
+    assert had
+    assert not had & set(ran.stdout.split())
+
+
+@pytest.mark.parametrize("packs", [(), ("--pack", "telecom")])
+def test_a_demo_without_customers_has_no_papers(tmp_path, packs):
+    ran = xlcrm("demo", str(tmp_path / "w"), "--customers", "0", "--today", TODAY, *packs)
+    assert ran.returncode == 0, ran.stderr
+    assert papers_said(ran.stdout) == []

@@ -1,0 +1,61 @@
+"""What a demo shows besides its workbook: a few letters, a customer's card, the report; made as their commands make them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.choosing import Choice
+from xlcrm.documents.forms.making import FormMaker, note_forms, write_forms
+from xlcrm.documents.letters.making import LetterRoom, Wanted
+from xlcrm.documents.report.kinds import report_of
+from xlcrm.documents.report.page import layout, page, place
+from xlcrm.documents.templates import find_template
+from xlcrm.history.store import Store
+from xlcrm.model.book import show
+from xlcrm.reading import read_customers
+from xlcrm.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+LETTER: Final = "thanks"
+FORM: Final = "customer_card"
+REPORT: Final = "management"
+LETTERS: Final = 3
+"""As many letters as show what letters are; those of all whom one is due to would bury the demo in folders."""
+
+
+def make_papers(workbook: Path, today: date, who: str) -> list[Path]:
+    """Make the papers of a demo with what the core install can do and return where they are; none without customers."""
+    workspace = Workspace.of(workbook)
+    store = Store.of(workbook)
+    room = LetterRoom.of(read_customers(workbook, today=today, store=store).book, workspace, store, who)
+    if room.book.customers.empty:
+        return []
+    return [*_letters(room), *_card(room), _report(room)]
+
+
+def _letters(room: LetterRoom) -> list[Path]:
+    due = room.plan(Wanted(LETTER, Choice())).recipients.rows[:LETTERS]
+    if not len(due):
+        return []
+    customers = tuple(show(room.book.customers.at[row, "customer_id"]) for row in due)
+    return list(room.make(Wanted(LETTER, Choice(ids=customers))).files.values())
+
+
+def _card(room: LetterRoom) -> list[Path]:
+    """Make the card of the customer whom the demo's closing words explain: the first."""
+    first = show(room.book.customers["customer_id"].iloc[0])
+    maker = FormMaker(room.subjects, room.workspace, find_template(room.workspace, "forms", FORM, room.book.lang))
+    made = write_forms(list(maker.make(maker.jobs(Choice(ids=(first,))))))
+    note_forms(room.store, maker, made, room.who)
+    return [each.path for each in made]
+
+
+def _report(room: LetterRoom) -> Path:
+    asked = report_of(room.book, REPORT)
+    path = place(room.workspace, asked, ".html")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page(asked, layout(room.workspace, asked, ".html")), encoding="utf-8", newline="\n")
+    return path
