@@ -7,13 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlcrm import __version__
-from xlcrm.documents.kinds_forms import FORMS
-from xlcrm.documents.kinds_letters import LETTERS
-from xlcrm.documents.kinds_messages import MESSAGES
-from xlcrm.documents.kinds_reports import REPORTS
 from xlcrm.filing import folders_of
 from xlcrm.history.saved_by import saved_by
-from xlcrm.history.told import told_by
 from xlcrm.model.book import Book
 from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
@@ -25,11 +20,11 @@ from xlcrm.model.tables.own import OWN_TABLES
 from xlcrm.model.text import Text
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.cache import Cache
+from xlcrm.xlsx.highids import high_ids
 from xlcrm.xlsx.locate import ColumnMap
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.read import FrameReader
 from xlcrm.xlsx.workbook import read_workbook
-from xlcrm.xlsx.write import high_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,9 +99,16 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
 
 def _made(store: Store, lang: Lang) -> tuple[Told, ...]:
     """Return the documents of the journal, each under the title that staff know it by."""
+    from xlcrm.history.told import told_by  # noqa: PLC0415 - opens the journal, which those who only ask do not have
+
     told = told_by(store)
     if not told:
         return ()
+    from xlcrm.documents.kinds_forms import FORMS  # noqa: PLC0415 - needed only where documents were made
+    from xlcrm.documents.kinds_letters import LETTERS  # noqa: PLC0415 - same
+    from xlcrm.documents.kinds_messages import MESSAGES  # noqa: PLC0415 - same
+    from xlcrm.documents.kinds_reports import REPORTS  # noqa: PLC0415 - same
+
     titles = {kind.key: kind.title.say(lang) for kind in (*LETTERS, *FORMS, *REPORTS, *MESSAGES)}
     return tuple(each._replace(title=titles.get(each.template, each.template)) for each in told)
 
