@@ -13,7 +13,7 @@ from xlcrm.model.book import Book
 from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
 from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
-from xlcrm.model.settings import read_settings
+from xlcrm.model.settings import read_settings, read_switches
 from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.tables import TABLES
 from xlcrm.model.tables.own import OWN_TABLES
@@ -71,7 +71,7 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
     workbook = read_workbook(package)
     reader = FrameReader(package, Cache(store.cache, program=__version__) if store else None)
     first = reader.read([table for table in TABLES if table.settings])
-    switches, _ = read_settings({"rules": first.frames["rules"]}, language_of(first.frames))
+    switches = read_switches(first.frames["rules"], language_of(first.frames))
     # All tables are looked for once more together, so that no sheet is taken for two of them.
     found = reader.read(tables_with(switches.packs), column_maps(switches.column_map))
     frames = {**found.frames, **first.frames}
