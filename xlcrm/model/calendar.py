@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
+from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -187,8 +188,10 @@ def _china_year(year: int, off: str, work: str = "") -> Mask:
 def _library_is(wanted: str) -> bool:
     """Tell whether the library of holidays has this version, without loading it where its folder tells so already."""
     found = find_spec("holidays")
-    if found and found.origin and (Path(found.origin).parent.parent / f"holidays-{wanted}.dist-info").is_dir():
-        return True
+    if found and found.submodule_search_locations and isinstance(found.loader, SourceFileLoader):
+        with suppress(OSError):
+            found.loader.get_data(f"{found.submodule_search_locations[0]}/../holidays-{wanted}.dist-info/METADATA")
+            return True
     from importlib.metadata import version  # noqa: PLC0415 - slower than the rest of this module
 
     return version("holidays") == wanted

@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-
 from xlcrm.xlsx.refs import column_letters
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from xlcrm.xlsx.edits import (
 from xlcrm.xlsx.highids import HIGH_ID_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlcrm.model.book import Book, Frame, Layout
     from xlcrm.model.content import CellValue
