@@ -6,18 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm import __version__
-from xlcrm.documents.kinds_forms import FORMS
-from xlcrm.documents.kinds_letters import LETTERS
-from xlcrm.documents.kinds_messages import MESSAGES
-from xlcrm.documents.kinds_reports import REPORTS
 from xlcrm.filing import folders_of
 from xlcrm.history.saved_by import saved_by
-from xlcrm.history.told import told_by
 from xlcrm.model.book import Book
 from xlcrm.model.findings import Findings
 from xlcrm.model.packs.combine import tables_with
 from xlcrm.model.refusals import PROTECTED, Refusal, RefusalKind
-from xlcrm.model.settings import read_settings
+from xlcrm.model.settings import read_settings, read_switches
 from xlcrm.model.settings_calendar import read_calendar
 from xlcrm.model.tables import TABLES
 from xlcrm.model.tables.own import OWN_TABLES
@@ -25,11 +20,11 @@ from xlcrm.model.text import Text
 from xlcrm.running import moment_of
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.cache import Cache
+from xlcrm.xlsx.highids import high_ids
 from xlcrm.xlsx.locate import ColumnMap
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.read import FrameReader
 from xlcrm.xlsx.workbook import read_workbook
-from xlcrm.xlsx.write import high_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +71,7 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
     workbook = read_workbook(package)
     reader = FrameReader(package, Cache(store.cache, program=__version__) if store else None)
     first = reader.read([table for table in TABLES if table.settings])
-    switches, _ = read_settings({"rules": first.frames["rules"]}, language_of(first.frames))
+    switches = read_switches(first.frames["rules"], language_of(first.frames))
     # All tables are looked for once more together, so that no sheet is taken for two of them.
     found = reader.read(tables_with(switches.packs), column_maps(switches.column_map))
     frames = {**found.frames, **first.frames}
@@ -104,9 +99,16 @@ def read(path: Path, *, today: date, now: datetime | None = None, store: Store |
 
 def _made(store: Store, lang: Lang) -> tuple[Told, ...]:
     """Return the documents of the journal, each under the title that staff know it by."""
+    from xlcrm.history.told import told_by  # noqa: PLC0415 - opens the journal, which those who only ask do not have
+
     told = told_by(store)
     if not told:
         return ()
+    from xlcrm.documents.kinds_forms import FORMS  # noqa: PLC0415 - needed only where documents were made
+    from xlcrm.documents.kinds_letters import LETTERS  # noqa: PLC0415 - same
+    from xlcrm.documents.kinds_messages import MESSAGES  # noqa: PLC0415 - same
+    from xlcrm.documents.kinds_reports import REPORTS  # noqa: PLC0415 - same
+
     titles = {kind.key: kind.title.say(lang) for kind in (*LETTERS, *FORMS, *REPORTS, *MESSAGES)}
     return tuple(each._replace(title=titles.get(each.template, each.template)) for each in told)
 

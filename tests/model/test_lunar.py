@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lunar_python import LunarYear
 
-from xlcrm.model.lunar import FESTIVALS, festivals, lunar_date, next_birthdays
+from xlcrm.model.lunar import FESTIVALS, JULIAN_DAY_OF_ORDINAL_0, festivals, lunar_date, next_birthdays
+from xlcrm.model.lunar_years import LUNAR_YEARS, ordinary_months
 
 KEYS = ("spring", "lantern", "qingming", "dragon_boat", "qixi", "mid_autumn", "double_ninth", "winter_solstice", "spring_eve")
 KNOWN = {
@@ -23,6 +25,13 @@ def test_festivals_of_a_year(year):
     found = festivals(year)
     assert [str(found[key])[5:] for key in KEYS] == KNOWN[year].split()
     assert found["national"] == date(year, 10, 1)
+
+
+@pytest.mark.parametrize("year", LUNAR_YEARS)
+def test_built_in_years_are_those_of_the_library(year):
+    months = [month for month in LunarYear.fromYear(year).getMonthsInYear() if not month.isLeap()]
+    firsts = [int(month.getFirstJulianDay()) - JULIAN_DAY_OF_ORDINAL_0 for month in months]
+    assert ordinary_months(year) == tuple(zip(firsts, [month.getDayCount() for month in months], strict=True))
 
 
 @pytest.mark.parametrize("year", range(1990, 2060, 7))

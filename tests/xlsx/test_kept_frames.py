@@ -11,7 +11,7 @@ import pytest
 from xlcrm.demo.story import tell
 from xlcrm.making import NewBook, make_workbook
 from xlcrm.model.tables import TABLES
-from xlcrm.xlsx import keptframes, read
+from xlcrm.xlsx import read
 from xlcrm.xlsx.cache import Cache
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.read import read_frames
@@ -32,7 +32,6 @@ def workbook(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def small_sheets_too(monkeypatch):
-    monkeypatch.setattr(keptframes, "SMALL", 0)
     monkeypatch.setattr(read, "SMALL", 0)
 
 

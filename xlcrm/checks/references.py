@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from xlcrm.checks.wording import NO_WORDS
 from xlcrm.model.catalogue import records as say
@@ -73,6 +72,8 @@ def _unknown(book: Book, unresolved: Unresolved) -> list[Args]:
 
 
 def _nearest(text: str, known: Sequence[str]) -> Text:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow import, needed only where a name is not known
+
     best = process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
     return Text(f"表中有一个相近的“{best[0]}”。", f" There is “{best[0]}”, which is similar.") if best else NO_WORDS
 

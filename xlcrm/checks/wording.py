@@ -6,9 +6,6 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
-
 from xlcrm.model.defaults.listing import Origin
 from xlcrm.model.defaults.lists import LIST_BY_KEY
 from xlcrm.model.text import Text
@@ -71,6 +68,9 @@ def nearest(value: str, known: Sequence[str]) -> Text:
 @lru_cache(maxsize=4096)
 def nearest_value(value: str, known: tuple[str, ...]) -> str:
     """Return the known value most like a mistyped one, empty when none is like it."""
+    from rapidfuzz import process  # noqa: PLC0415 - slow import, needed only where something is mistyped
+    from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415 - same
+
     cutoff = ALIKE if value.isascii() else ALIKE_IN_CHINESE
     like = JaroWinkler.similarity
     best = process.extractOne(value, known, scorer=like, processor=str.casefold, score_cutoff=cutoff)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -166,7 +169,7 @@ def _base_year(country: str, year: int) -> Mask:
     """Return of each day of a year whether it is worked, without the sheet's corrections."""
     if country == CHINA and year in ANNOUNCED:
         return _china_year(year, ANNOUNCED[year][OFF], ANNOUNCED[year][WORK])
-    if country == CHINA and year in COMPUTED and _library_version() == COMPUTED_BY:
+    if country == CHINA and year in COMPUTED and _library_is(COMPUTED_BY):
         return _china_year(year, COMPUTED[year])
     if country == NO_COUNTRY.upper() or not FIRST_COMPUTED <= year <= LAST_COMPUTED:
         return _weekdays(year)
@@ -181,10 +184,17 @@ def _china_year(year: int, off: str, work: str = "") -> Mask:
     return mask
 
 
-def _library_version() -> str:
+@cache
+def _library_is(wanted: str) -> bool:
+    """Tell whether the library of holidays has this version, without loading it where its folder tells so already."""
+    found = find_spec("holidays")
+    if found and found.submodule_search_locations and isinstance(found.loader, SourceFileLoader):
+        with suppress(OSError):
+            found.loader.get_data(f"{found.submodule_search_locations[0]}/../holidays-{wanted}.dist-info/METADATA")
+            return True
     from importlib.metadata import version  # noqa: PLC0415 - slower than the rest of this module
 
-    return version("holidays")
+    return version("holidays") == wanted
 
 
 def _computed_year(country: str, year: int) -> Mask:

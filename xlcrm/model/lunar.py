@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from xlcrm.model.lunar_years import LUNAR_YEARS, ordinary_months
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ def _solar_year(year: int) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=256)
 def _lunar_year(year: int) -> tuple[tuple[int, int], ...]:
     """Return of each ordinary month of a lunar year the ordinal of its first day and its length; no leap month."""
-    from lunar_python import LunarYear  # noqa: PLC0415 - slow import, needed only where lunar dates are asked for
+    if year in LUNAR_YEARS:
+        return ordinary_months(year)
+    from lunar_python import LunarYear  # noqa: PLC0415 - slow import, needed only for years that are far away
 
     months = LunarYear.fromYear(year).getMonthsInYear()
     return tuple(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlcrm.model.problems import Problem
     from xlcrm.model.text import Lang
 
-__all__ = ["Cadence", "Entry", "FieldRule", "Level", "Settings", "Window", "default_settings", "read_settings"]
+__all__ = ["Cadence", "Entry", "FieldRule", "Level", "Settings", "Window", "default_settings", "read_settings", "read_switches"]
 
 STAFF_NAMES = "staff_name"
 
@@ -126,6 +126,12 @@ class Settings:
     def _switched_on(self, prefix: str, *more: tuple[str, ...]) -> tuple[str, ...]:
         own = [key.removeprefix(prefix) for key, value in self.rules.items() if key.startswith(prefix) and value]
         return tuple(dict.fromkeys((*own, *(key for keys in more for key in keys))))
+
+
+def read_switches(rules: Frame, lang: Lang) -> Settings:
+    """Return what must be known before the other sheets are read: the rules alone, with packs and the column map."""
+    sheet = read_rules(rules)
+    return Settings({**default_rules(lang), **sheet.values}, {}, {}, column_map=sheet.column_map)
 
 
 def read_settings(frames: Mapping[str, Frame], lang: Lang) -> tuple[Settings, tuple[Problem, ...]]:

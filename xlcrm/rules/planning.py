@@ -148,6 +148,8 @@ def _rolled(book: Book, due: Days, latest: Days) -> pd.Series:
     days = pd.Series(due.astype("datetime64[s]"))
     rolled = book.calendar.roll(days)
     too_late = seconds(rolled) > latest
+    if not too_late.any():
+        return rolled
     earlier = book.calendar.roll(days, Roll.PREVIOUS)
     return rolled.mask(too_late, earlier.where(earlier >= book.day, days))
 

@@ -9,8 +9,6 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz, process
-
 from xlcrm.xlsx.refs import column_letters
 
 if TYPE_CHECKING:
@@ -115,6 +113,10 @@ def is_known(text: str, names: AbstractSet[str]) -> bool:
 
 def nearest(column: Column, headings: Mapping[str, int]) -> str:
     """Return the heading that a missing column may have been renamed to; empty when none comes near."""
+    if not headings:
+        return ""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow import, needed only where a heading is not known
+
     names = [normal(name) for name in (*column.label, *column.aliases)]
     candidates = {heading: normal(heading) for heading in headings}
     best = [found for name in names if (found := process.extractOne(name, candidates, scorer=fuzz.ratio))]

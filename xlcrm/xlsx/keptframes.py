@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 """To be raised whenever the same sheet would give another frame or head."""
 
-SMALL: Final = 1 << 20
-"""Sheets with less XML are read as quickly as an entry."""
-
 
 @dataclass(frozen=True)
 class KeptFrames:

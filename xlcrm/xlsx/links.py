@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import count, islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from xlcrm.xlsx.parts import relate_addresses, relation_namespace
@@ -43,8 +43,7 @@ class OldLink:
     rid: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewLink:
+class NewLink(NamedTuple):
     """A link to be made: from a cell to an address, or to a place in the workbook, or both."""
 
     cell: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.xlsx.refs import Area, cell_ref, column_letters
@@ -184,4 +185,10 @@ def _with_height(tag: bytes, new: Sequence[Stretch]) -> bytes:
     heights = [stretch.height for stretch in new if stretch.height is not None]
     if not heights:
         return tag
-    return tag[:-1].rstrip() + b' ht="%g" customHeight="1">' % max(heights)
+    return tag[:-1].rstrip() + _height(max(heights))
+
+
+@lru_cache(maxsize=256)
+def _height(points: float) -> bytes:
+    """Return the end of a row's start tag with a height; few heights are used again and again."""
+    return b' ht="%g" customHeight="1">' % points

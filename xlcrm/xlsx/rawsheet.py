@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +25,9 @@ from xlcrm.xlsx.workbook import SheetEntry, workbook_part
 from xlcrm.xlsx.xml import is_utf8
 
 __all__ = ["Kind", "RawColumn", "RawSheet", "read_raw", "read_shared", "shared_strings"]
+
+SMALL: Final = 1 << 20
+"""Sheets with less XML are read as quickly as an entry of a cache, and take little memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +93,15 @@ def read_shared(package: Package) -> pa.LargeStringArray:
 def sheet_cells(package: Package, part: str, known: SheetCells = NO_CELLS) -> SheetCells:
     """Read the cells of a worksheet part, texts of the string table by number only; refuses damaged XML.
 
-    ``known`` is an earlier state of the same sheet, from which unchanged rows are taken.
+    ``known`` is an earlier state of the same sheet, from which unchanged rows are taken. A small sheet is read once for
+    all who ask: reading looks at every sheet, and writing compares the generated ones.
     """
+    if package.checksum(part)[1] > SMALL:
+        return _read_cells(package, part, known)
+    return package.made_of(part, partial(_read_cells, package, part, known))
+
+
+def _read_cells(package: Package, part: str, known: SheetCells) -> SheetCells:
     try:
         cells = read_cells(_utf8_pieces(package, part), known=known)
         _checked(cells.own_texts)

@@ -18,10 +18,10 @@ from xlcrm.model.values import Words, cast_values, no_values
 from xlcrm.xlsx.cache import cached_read
 from xlcrm.xlsx.extent import Grid, find_extent
 from xlcrm.xlsx.headings import normal
-from xlcrm.xlsx.keptframes import SMALL, KeptFrames
+from xlcrm.xlsx.keptframes import KeptFrames
 from xlcrm.xlsx.locate import NO_MAPS, ListRange, SheetView, locate
 from xlcrm.xlsx.peek import head_of, peek
-from xlcrm.xlsx.rawsheet import read_raw, shared_strings
+from xlcrm.xlsx.rawsheet import SMALL, read_raw, shared_strings
 from xlcrm.xlsx.recordcells import Records
 from xlcrm.xlsx.styles import Stylesheet
 from xlcrm.xlsx.table import read_table

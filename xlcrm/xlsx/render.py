@@ -130,13 +130,21 @@ class Renderer:
     def _texts(self, texts: Sequence[str]) -> list[bytes]:
         different = set(texts)
         if _REPEATED * len(different) <= len(texts):
-            return list(map({text: self.render(text) for text in different}.__getitem__, texts))
+            each = list(different)
+            return list(map(dict(zip(each, self._different_texts(each), strict=True)).__getitem__, texts))
         return self._different_texts(texts)
 
     def _different_texts(self, texts: Sequence[str]) -> list[bytes]:
         lines = "\n".join(texts)
-        usual = "" not in texts and lines.count("\n") == len(texts) - 1 and max(map(len, texts)) <= _SURELY_FITS
-        if not usual or not is_plain(lines) or any(mark in f"\n{lines}\n" for mark in _BLANKS):
+        if lines.count("\n") == len(texts) - 1 and "" not in texts:
+            return self._lines(texts, lines)
+        usual = [text for text in texts if text and "\n" not in text]
+        following = iter(self._lines(usual, "\n".join(usual)) if usual else ()).__next__
+        return [following() if text and "\n" not in text else self._text(text) for text in texts]
+
+    def _lines(self, texts: Sequence[str], lines: str) -> list[bytes]:
+        """Render texts of one line each, none empty; ``lines`` are all of them."""
+        if max(map(len, texts)) > _SURELY_FITS or not is_plain(lines) or any(mark in f"\n{lines}\n" for mark in _BLANKS):
             return list(map(self._text, texts))
         return wrapped(lines.encode(), self._inline, self._inline_end)
 

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlcrm.model.content import Block, CellValue, Formula, SheetContent
+from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.formats import LOOKS
 from xlcrm.xlsx.rawblock import FIRST_OWN, NO_TEXT, Kind, RawColumn, pick
-from xlcrm.xlsx.rawcells import SheetCells, read_cells
-from xlcrm.xlsx.rawsheet import shared_strings
-from xlcrm.xlsx.rawstream import BrokenXmlError
+from xlcrm.xlsx.rawsheet import shared_strings, sheet_cells
 from xlcrm.xlsx.rawtext import indices_of
 from xlcrm.xlsx.render import serial
 from xlcrm.xlsx.stretches import block_columns, cell_text, is_missing
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.xlsx.package import Package
+    from xlcrm.xlsx.rawcells import SheetCells
     from xlcrm.xlsx.refs import Area
     from xlcrm.xlsx.styles import Stylesheet
 
@@ -68,8 +68,8 @@ class Reader:
         Of the looks only fills that are ours count: a colour that staff gave a cell is no difference.
         """
         try:
-            cells = read_cells([self._package.text(part)])
-        except (BrokenXmlError, UnicodeDecodeError):
+            cells = sheet_cells(self._package, part)
+        except Refusal:
             return False
         found = 0
         for block in content.blocks:

@@ -23,6 +23,7 @@ DEFAULT_WIDTH: Final = 9.0
 
 _INDENT: Final = 1.5
 _LINE: Final = 16
+_WIDEST: Final = 4  # digits that one character takes at most
 _HIGHEST: Final = 409
 _MISSING: Final = frozenset({"NaTType", "NAType", "NoneType"})
 
@@ -71,6 +72,10 @@ class Canvas:
     date1904: bool = False
     keeps_heights: bool = False
 
+    def merged_rows(self, column: int) -> list[int]:
+        """Return the rows in which merged cells begin in a column."""
+        return [row for row, first in self.merges if first == column]
+
     def width(self, row: int, column: int) -> float:
         """Return how many digits fit into a cell, or into the merged one that begins there."""
         last = self.merges.get((row, column), column)
@@ -99,8 +104,7 @@ class BlockWriter:
         columns = []
         for look, (column, _, values) in zip(looks, block_columns(block), strict=True):
             columns.append(self._cells(column, look, values, numbers))
-            if look.wrap:
-                extra = self._extra_heights(block.row, column, look, values)
+            if look.wrap and (extra := self._extra_heights(block.row, column, look, values)):
                 heights = list(map(max, heights, extra))
         for row, (height, *cells) in enumerate(zip(heights, *columns, strict=True), start=block.row):
             xml = b"".join(cells)
@@ -108,13 +112,16 @@ class BlockWriter:
                 yield Stretch(row, block.column, xml, None if self._canvas.keeps_heights else height)
 
     def _extra_heights(self, row: int, column: int, look: Look, values: list[CellValue]) -> list[float]:
-        """Return the height that wrapped text needs, as near as can be told without its font."""
-        heights = []
-        for number, value in enumerate(values, start=row):
-            room = max(self._canvas.width(number, column) - _INDENT * look.indent, 1)
-            lines = _lines(value, room) if isinstance(value, str) else 1
-            heights.append(min(look.height + (lines - 1) * _LINE, _HIGHEST))
-        return heights
+        """Return the height that wrapped text needs, as near as can be told without its font; nothing where all fits."""
+        indent, canvas = _INDENT * look.indent, self._canvas
+        room = max(canvas.width(0, column) - indent, 1)
+        lines = [_lines(value, room) if isinstance(value, str) else 1 for value in values]
+        for merged in canvas.merged_rows(column):
+            if row <= merged < row + len(values) and isinstance(text := values[merged - row], str):
+                lines[merged - row] = _lines(text, max(canvas.width(merged, column) - indent, 1))
+        if max(lines) == 1:
+            return []
+        return [min(look.height + (count - 1) * _LINE, _HIGHEST) for count in lines]
 
     def _cells(self, column: int, look: Look, values: list[CellValue], numbers: list[bytes]) -> list[bytes]:
         start = self._start + column_letters(column).encode()
@@ -177,6 +184,8 @@ def _column(block: Block, column: int) -> list[CellValue]:
 
 def _lines(text: str, room: float) -> int:
     """Return how many lines a text takes; Chinese characters are twice as wide as digits."""
+    if len(text) * _WIDEST <= room and "\n" not in text:
+        return 1
     return sum(max(math.ceil(len(line.encode("gb18030", "replace")) / room), 1) for line in text.split("\n"))
 
 

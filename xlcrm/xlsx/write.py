@@ -18,16 +18,14 @@ from xlcrm.xlsx.edits import (
     TableGrowth,
     WorkbookEdit,
 )
+from xlcrm.xlsx.highids import HIGH_ID_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlcrm.model.book import Book, Frame, Layout
     from xlcrm.model.content import CellValue
     from xlcrm.model.plan import Append, ColumnChange, Plan
-
-HIGH_ID_NAME = "xlcrm_high_{table}"
-"""Hidden defined names that hold the highest number ever given in a table, so that none is given twice."""
 
 _LINK = 'HYPERLINK("{address}")'
 _FRONT = (DESK.key, HOME.key)
@@ -163,13 +161,3 @@ def _merged(edits: Iterable[SheetEdit]) -> tuple[SheetEdit, ...]:
         )
         for sheet, parts in by_sheet.items()
     )
-
-
-def high_ids(named: Mapping[str, str]) -> dict[str, int]:
-    """Read the highest numbers ever given from the workbook's defined names (name to formula)."""
-    prefix = HIGH_ID_NAME.format(table="")
-    return {
-        name.removeprefix(prefix): int(formula)
-        for name, formula in named.items()
-        if name.startswith(prefix) and formula.isdigit()
-    }

@@ -37,6 +37,12 @@ _EDGE_BLANKS = re.compile(r"\A |[\n\t]|  | \Z")
 
 def attributes(tag: bytes) -> dict[str, str]:
     """Return the attributes of a tag (or of its attribute text), entities resolved."""
+    return dict(_attributes(tag))
+
+
+@lru_cache(maxsize=2048)
+def _attributes(tag: bytes) -> dict[str, str]:
+    """Read the attributes; the tags of workbook.xml are asked for again with each sheet and name that is added."""
     found = {}
     for name, double, single in _ATTRIBUTE.findall(tag):
         value = (double or single).decode("utf-8", "replace")
@@ -143,7 +149,10 @@ def escape(text: str) -> bytes:
 
 def escape_attribute(text: str) -> bytes:
     """Return text as it stands between quotes in an attribute."""
-    escaped = escape(text).replace(b'"', b"&quot;")
+    escaped = escape(text)
+    if text.isprintable() and '"' not in text:
+        return escaped
+    escaped = escaped.replace(b'"', b"&quot;")
     return escaped.replace(b"\t", b"&#9;").replace(b"\n", b"&#10;").replace(b"\r", b"&#13;")
 
 
