@@ -21,7 +21,7 @@ from xlcrm.model.text import Text
 from xlcrm.model.values import python_values
 from xlcrm.rules.memory import past
 from xlcrm.rules.occasions import occasions
-from xlcrm.rules.planning import REFERENCES, origin, plans_of
+from xlcrm.rules.planning import REFERENCES, Limits, origin, plans_of
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -43,9 +43,9 @@ def planned(book: Book) -> list[Append] | None:
         return None
     began = _began(book)
     since = max(began or book.day, book.day - pd.Timedelta(days=int(book.settings.rule("cadence.backlog_days"))))
-    active, known = reachable(book), _made_before(book)
+    limits = Limits(since, reachable(book), _made_before(book))
     made = [
-        plans_of(book, cadence, found, since=since, active=active, known=known)
+        plans_of(book, cadence, found, limits)
         for cadence in book.settings.cadences
         for found in occasions(book, cadence)
     ]

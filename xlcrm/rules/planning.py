@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,30 +46,35 @@ _ASKED = ("customer_id", "name", "owner", "handler", "stage")
 """What a plan takes from the row of its event, where that has it."""
 
 
-def plans_of(
-    book: Book, cadence: Cadence, found: Occasions, *, since: pd.Timestamp, active: NDArray[np.bool_], known: pa.Array
-) -> pd.DataFrame | None:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What plans are made: due from a day on, of customers who are followed up, and none whose origin is known."""
+
+    since: pd.Timestamp
+    active: NDArray[np.bool_]
+    known: pa.Array
+
+
+def plans_of(book: Book, cadence: Cadence, found: Occasions, limits: Limits) -> pd.DataFrame | None:
     """Return the plans of a step for the events of one table, one row each, with what makes each event known again.
 
-    None where there is none. ``since`` is the earliest day on which a plan may be due; ``active`` tells which customers
-    are followed up; ``known`` are the origins of the plans that were made before.
+    None where there is none.
     """
     due, latest = _days(book, cadence, found)
-    in_time = due >= np.datetime64(since, "D")
+    in_time = due >= np.datetime64(limits.since, "D")
     if found.coming:
         in_time &= due <= np.datetime64(book.today, "D") + int(book.settings.rule("cadence.ahead_days"))
     if not in_time.any():
         return None
     found, due, latest = found.where(in_time), due[in_time], latest[in_time]
     links = book.links(found.table)[found.rows]
-    keep = _wanted(book, found, np.append(active, False)[links]) & _applies(book, cadence, found, links)
+    keep = _wanted(book, found, np.append(limits.active, False)[links]) & _applies(book, cadence, found, links)
     if not keep.any():
         return None
     events = _events(book, cadence, found.where(keep))
-    new = ~pc.is_in(pa.array(events["origin"], from_pandas=True), value_set=known).to_numpy(zero_copy_only=False)
+    new = ~pc.is_in(pa.array(events["origin"], from_pandas=True), value_set=limits.known).to_numpy(zero_copy_only=False)
     keep[keep] = new
-    events = events[new].reset_index(drop=True)
-    return _frame(book, cadence, found.table, events, links[keep], (due[keep], latest[keep])) if new.any() else None
+    return _frame(book, cadence, found.where(keep), events[new].reset_index(drop=True), (due[keep], latest[keep]))
 
 
 def _days(book: Book, cadence: Cadence, found: Occasions) -> tuple[Days, Days]:
@@ -124,10 +130,13 @@ def _events(book: Book, cadence: Cadence, found: Occasions) -> pd.DataFrame:
 
 
 def _frame(
-    book: Book, cadence: Cadence, table: str, events: pd.DataFrame, links: NDArray[np.int64], days: tuple[Days, Days]
-) -> pd.DataFrame:
+    book: Book, cadence: Cadence, found: Occasions, events: pd.DataFrame, days: tuple[Days, Days]
+) -> pd.DataFrame | None:
     """Return the plans, and beside their columns: record, step and which (day or month) of the event."""
-    due, latest = days
+    if events.empty:
+        return None
+    (due, latest), table = days, found.table
+    links = book.links(table)[found.rows]
     usual = PlanKind.SATISFACTION if cadence.window else PlanKind.FOLLOW_UP
     plans = events[["customer_id", "record", "step", "which", "origin"]].assign(
         due_on=_rolled(book, due, latest),
