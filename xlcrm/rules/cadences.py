@@ -41,7 +41,7 @@ def planned(book: Book) -> list[Append] | None:
     """Make the plans of all events that have none yet; nothing where the workbook has no sheet for plans."""
     if book.frame("plans").layout is None:
         return None
-    began = _began(book)
+    began = began_on(book)
     since = max(began or book.day, book.day - pd.Timedelta(days=int(book.settings.rule("cadence.backlog_days"))))
     limits = Limits(since, reachable(book), _made_before(book))
     made = [
@@ -53,7 +53,7 @@ def planned(book: Book) -> list[Append] | None:
     return [_to_remember(book, plans, first=began is None), _rows(book, plans)]
 
 
-def _began(book: Book) -> pd.Timestamp | None:
+def began_on(book: Book) -> pd.Timestamp | None:
     """Return the day of the first run over this workbook; None when this is it."""
     days = past(book, EVENT, _BEGAN)["on"]
     return days.min() if len(days) else None
