@@ -1,6 +1,7 @@
 """Measures what every rule, check and sheet takes, and all rules together against reading the workbook.
 
     python benchmarks/stages.py M         # sizes as in run.py, or paths of workbooks
+    python benchmarks/stages.py M --next  # the day after a refresh: the workbook remembers then
 
 The workbook is read without a cache, then the stages run one after the other in the same process, three times. CPU seconds
 are printed, for they hardly depend on what else the machine does: the first time (what a command pays, which runs once) and
@@ -10,14 +11,17 @@ the median with its share of all that is computed. All rules together are to cos
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
 import time
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from run import SIZES, TODAY, workbook_of
+from run import DATA, SIZES, TODAY, workbook_of
 
+import xlcrm
 from xlcrm.checks import CHECKS
 from xlcrm.decisions import DECISIONS
 from xlcrm.model.book import Book
@@ -54,9 +58,19 @@ class Clock:
         return {stage: statistics.median(taken) for stage, taken in self.seconds.items()}
 
 
-def one_pass(path: Path, clock: Clock) -> None:
+def refreshed(size: str) -> Path:
+    """Return the workbook of a size after its first refresh."""
+    path = DATA / f"{size}-refreshed" / "customers.xlsx"
+    if not path.exists():
+        path.parent.mkdir(parents=True)
+        shutil.copyfile(workbook_of(size), path)
+        xlcrm.run(path, today=TODAY)
+    return path
+
+
+def one_pass(path: Path, today: date, clock: Clock) -> None:
     """Read a workbook and run all stages once."""
-    book = clock.run("read", "read", lambda: read(path, today=TODAY)).book
+    book = clock.run("read", "read", lambda: read(path, today=today)).book
     book = clock.run("link", "numbers", lambda: numbered(book))
     book = clock.run("link", "references", lambda: linked(book))
     for decision in DECISIONS:
@@ -96,10 +110,14 @@ def main() -> None:
     """Measure the sizes that are named."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("sizes", nargs="+", metavar="SIZE", help="S, M, L, or the path of a workbook")
-    for size in options.parse_args().sizes:
+    options.add_argument("--next", action="store_true", help="the day after a refresh")
+    asked = options.parse_args()
+    made, today = (refreshed, TODAY + timedelta(days=1)) if asked.next else (workbook_of, TODAY)
+    for size in asked.sizes:
         clock = Clock()
+        path = made(size) if size in SIZES else Path(size)
         for _ in range(TIMES):
-            one_pass(workbook_of(size) if size in SIZES else Path(size), clock)
+            one_pass(path, today, clock)
         print(f"\n## {size}\n")
         print("\n".join(lines(clock.first(), clock.medians())))
 

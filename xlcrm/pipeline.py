@@ -196,7 +196,7 @@ def _changes(book: Book, before: Frame, after: Frame) -> Iterable[ColumnChange]:
     decided = {key: rows for (table, key), rows in book.decided.items() if table == before.table.name and len(rows)}
     for key, rows in decided.items():
         here = before.data.index.intersection(rows)
-        if before.table.by_key[key].owner is not Owner.XLCRM:
+        if key not in before.table.by_key or before.table.by_key[key].owner is not Owner.XLCRM:
             ruled = replace(before, data=before.data.loc[here])
             yield from column_changes(ruled, data.loc[here], (key,), decided=True)
 

@@ -160,8 +160,8 @@ def _refuse_unadopted(reading: Reading, planned: Plan) -> None:
     if frames["rules"].layout or reading.book.high_ids:
         return
     for change in planned.changes:
-        column = frames[change.table].table.by_key[change.key]
-        if column.owner is Owner.XLCRM and any(value is not None for value in change.before):
+        column = frames[change.table].table.by_key.get(change.key)
+        if column and column.owner is Owner.XLCRM and any(value is not None for value in change.before):
             heading, sheet = frames[change.table].heading(change.key), frames[change.table].sheet
             raise Refusal(NOT_ADOPTED, file=reading.package.name, sheet=sheet, column=heading)
 

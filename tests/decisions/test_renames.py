@@ -1,15 +1,25 @@
-"""An entry of 字典 that is renamed is renamed in conditions too, and reported in staff's own columns (A7)."""
+"""An entry of 字典 that is renamed is renamed in conditions too, and in staff's own columns (A7)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+import numpy as np
 import pytest
 
+from xlcrm import run
 from xlcrm.checks.field_rules import field_rules
+from xlcrm.history.store import Store
+from xlcrm.making import NewBook, make_workspace
 from xlcrm.model.book import show
-from xlcrm.pipeline import checked, decided
+from xlcrm.model.places import column_letters
+from xlcrm.pipeline import checked, decided, plan
+from xlcrm.reading import read
+from xlcrm.undoing import undo
+from xlcrm.xlsx.cells import set_cells
 
+DAY = date(2026, 11, 23)
 BOOK = """
 字典 | 字典 | 取值 | 原值
      | 客户来源 | 老客介绍 | 客户推荐
@@ -57,13 +67,42 @@ def test_the_same_refresh_goes_by_the_new_conditions_and_the_next_changes_nothin
     assert not any(len(rows) for rows in again.decided.values())
 
 
-def test_an_old_word_in_a_column_of_staffs_own_is_told_its_new_name(make_book):
-    book = checked(decided(make_book(BOOK)))
+def test_an_old_word_in_a_column_of_staffs_own_is_renamed_where_a_rule_binds_it_to_the_list(make_book):
+    read = make_book(BOOK)
+    book = checked(decided(read))
     assert texts(book, "customers", "source") == ["老客介绍", "展会"]
-    assert texts(book, "customers", "从哪来") == ["网上", "展会上"]
-    found = {problem.place.cell: problem.message("zh") for problem in field_rules(book) if problem.place.column == "从哪来"}
-    assert "它已改名为“网络推广”" in found["D2"]
-    assert "改名" not in found["D3"]
+    assert texts(book, "customers", "从哪来") == ["网络推广", "展会上"]
+    (change,) = (each for each in plan(read).changes if each.key == "从哪来")
+    assert (change.rows.tolist(), change.before, change.after) == ([2], ["网上"], ["网络推广"])
+    found = [problem.place.cell for problem in field_rules(book) if problem.place.column == "从哪来"]
+    assert found == ["D3"]
+    unbound = make_book(BOOK.replace("| 客户 | 从哪来 | | | 渠道", "| 客户 | 备注 | | |"))
+    assert texts(decided(unbound), "customers", "从哪来") == ["网上", "展会上"]
+
+
+def test_what_a_formula_of_staffs_says_is_not_written_over(make_book):
+    read = make_book(BOOK)
+    layout = replace(read.frame("customers").layout, formula_rows={"从哪来": np.array([2])})
+    book = read.with_frame(replace(read.frame("customers"), layout=layout))
+    assert texts(decided(book), "customers", "从哪来") == ["网上", "展会上"]
+
+
+def test_a_rename_in_staffs_own_column_is_written_and_undone(tmp_path):
+    path = make_workspace(tmp_path / "book", NewBook("en", rows={
+        "customers": [{"name": "Ann"}, {"name": "Bob"}],
+        "lists": [{"list": "Channel", "value": "Web campaign", "old_value": "Web"}],
+        "field_rules": [{"table": "Customers", "column": "Seen at", "allowed": "Channel"}],
+    }))  # fmt: skip
+    frame = read(path, today=DAY).book.frame("customers")
+    at = column_letters(max(frame.layout.columns.values()) + 1)
+    for row, word in ((frame.layout.heading_row, "Seen at"), (frame.data.index[0], "Web")):
+        set_cells(path, f"Customers!{at}{row}", [word])
+    seen = [show(read(path, today=DAY).book.customers["Seen at"].iloc[0])]
+    run(path, today=DAY)
+    seen.append(show(read(path, today=DAY).book.customers["Seen at"].iloc[0]))
+    assert undo(Store.of(path), today=DAY, who="Ann").exact
+    seen.append(show(read(path, today=DAY).book.customers["Seen at"].iloc[0]))
+    assert seen == ["Web", "Web campaign", "Web"]
 
 
 def test_a_word_that_needs_quotes_is_quoted(make_book):

@@ -110,6 +110,8 @@ def test_a_visit_without_feedback_and_an_opportunity_without_a_plan_are_violatio
     跟进计划 | 计划编号 | 客户编号 | 计划日期 | 状态
              | JH1 | KH2 | 2026-12-01 | 待办
     """
+    assert cases(make_book(text), "no_plan") == []  # older than the first refresh
+    text += "\n    events | event | record | field | on\n | cadence | * | began | 2025-12-01"
     book = make_book(text)
     assert cases(book, "no_feedback") == [(2, "赵敏", "2026-11-20")]
     assert cases(book, "no_plan") == [(2, "陈刚", "2026-01-01")]

@@ -1,4 +1,4 @@
-"""Referrals that run in a circle: a customer referred by itself, or by one whom it referred."""
+"""Referrals that run in a circle: a customer referred by itself, or by one whom it referred; one problem a circle."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_SHOWN = 6
 
 
 def referral_circles(book: Book) -> Iterable[Problem]:
-    """Name every customer of a circle of referrals, with the whole circle."""
+    """Name every circle of referrals once, at its first customer, with its members."""
     frame = book.frame("customers")
     if frame.data["referrer"].isna().all():
         return
@@ -33,7 +33,7 @@ def referral_circles(book: Book) -> Iterable[Problem]:
     inside = _members_of_circles(parents)
     themselves = inside & (parents == np.arange(len(parents)))
     yield from Problem.at_rows(say.REFERRAL_SELF, frame, rows_of(frame, themselves), "referrer")
-    others = np.flatnonzero(inside & ~themselves)
+    others = _first_members(parents, np.flatnonzero(inside & ~themselves))
     ids = frame.data["customer_id"]
     args = [(("circle", _written(position, parents, ids)),) for position in others.tolist()]
     yield from Problem.at_each(say.REFERRAL_CIRCLE, frame, frame.data.index[others].tolist(), "referrer", args)
@@ -57,6 +57,21 @@ def _members_of_circles(parents: Positions) -> NDArray[np.bool_]:
     inside = np.zeros(nobody + 1, dtype=bool)
     inside[reached] = True
     return inside[:nobody]
+
+
+def _first_members(parents: Positions, inside: Positions) -> Positions:
+    """Return of each circle the member that stands on top; every circle is walked once."""
+    seen: set[int] = set()
+    first: list[int] = []
+    for position in inside.tolist():
+        if position in seen:
+            continue
+        first.append(position)
+        at = position
+        while at not in seen:
+            seen.add(at)
+            at = int(parents[at])
+    return np.array(first, dtype=np.int64)
 
 
 def _written(position: int, parents: Positions, ids: pd.Series) -> str:

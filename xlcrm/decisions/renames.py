@@ -1,6 +1,6 @@
 """Renamed entries of 字典: an old value beside an entry is a person's ruling to rename it wherever it is used (A7).
 
-Columns that staff added are theirs to change: an old word there is a problem at its cell, where 字段规则 binds it to the list.
+Columns that staff added are renamed too where 字段规则 binds them to the list and they hold texts.
 
 A rename is carried out once and remembered. Should somebody write the old word again later, that is a warning and not a rename.
 """
@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from xlcrm.decisions.renamed_conditions import renamed_conditions
+from xlcrm.model.book import NO_ROWS
 from xlcrm.model.choices import fold
 from xlcrm.model.columns import Columns, Decision
 from xlcrm.model.plan import Append
 from xlcrm.model.text import Text
-from xlcrm.rules.list_uses import all_columns_of_lists, columns_of_lists
+from xlcrm.rules.list_uses import columns_of_lists
 from xlcrm.rules.memory import past
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlcrm.model.book import Book
+    from xlcrm.model.book import Book, Frame
 
 RENAME: Final = "rename"
 
@@ -33,13 +34,13 @@ def rename(book: Book) -> list[Columns | Append]:
     if not wanted:
         return []
     found: list[Columns | Append] = []
-    for table, uses in columns_of_lists(book).items():
-        data = book.frames[table].data
-        renamed = {key: _renamed(data[key], wanted[name]) for key, name in uses.items() if name in wanted}
+    lists = columns_of_lists(book)
+    for table, uses in lists.items():
+        renamed = {key: _renamed(book.frames[table], key, wanted[name]) for key, name in uses.items() if name in wanted}
         changed = {key: series for key, series in renamed.items() if series is not None}
         if changed:
             found.append(Columns(table, **changed))
-    return [*found, *renamed_conditions(book, all_columns_of_lists(book), wanted), _remembered(book, wanted)]
+    return [*found, *renamed_conditions(book, lists, wanted), _remembered(book, wanted)]
 
 
 def _wanted(book: Book) -> dict[str, dict[str, str]]:
@@ -56,10 +57,16 @@ def _wanted(book: Book) -> dict[str, dict[str, str]]:
     return wanted
 
 
-def _renamed(values: pd.Series, words: Mapping[str, str]) -> pd.Series | None:
-    """Return a column with the new words, None when no cell holds an old one."""
+def _renamed(frame: Frame, key: str, words: Mapping[str, str]) -> pd.Series | None:
+    """Return a column with the new words, None when no cell holds an old one; what a formula says stays."""
+    values = frame.data[key]
+    if not isinstance(values.dtype, pd.StringDtype):
+        return None
     found = {value: words[fold(str(value))] for value in values.dropna().unique() if fold(str(value)) in words}
-    return values.replace(found) if found else None
+    if not found:
+        return None
+    formulas = frame.layout.formula_rows.get(key, NO_ROWS) if frame.layout else NO_ROWS
+    return values.replace(found).mask(values.index.isin(formulas), values)
 
 
 def _remembered(book: Book, wanted: Mapping[str, Mapping[str, str]]) -> Append:

@@ -41,7 +41,8 @@ class Layout:
     ``last_row`` is the last row that holds a record (``heading_row`` when there is none). ``columns`` and ``headings``
     give number and written heading of every known column that is there, ``extras`` the columns that staff added.
     ``listobject`` is the Excel table's display name (None for a plain range) and ``range_last_row`` the last data row of
-    its range; ``totals_row`` is 0 without one. ``formula_rows`` tells in which rows a FORMULA column holds its formula.
+    its range; ``totals_row`` is 0 without one. ``formula_rows`` tells in which rows a FORMULA column holds its formula, or a
+    column that staff added one of theirs.
     """
 
     sheet: str

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from xlcrm.model.live import LIVE_FORMULAS
 from xlcrm.model.plan import ColumnChange
-from xlcrm.model.schema import Kind, Owner
+from xlcrm.model.schema import Column, Kind, Owner
+from xlcrm.model.text import Text
 from xlcrm.model.values import python_values
 
 if TYPE_CHECKING:
@@ -45,14 +46,15 @@ def column_changes(
     """Compare some columns of a table as read with the same columns as computed.
 
     Only columns that the workbook has are compared; a column filled by xlcrm (S/X) changes only where it was empty (a
-    cell that could not be read holds something, and is staff's), or, by what people ``decided``, where it was not.
+    cell that could not be read holds something, and is staff's), or, by what people ``decided``, where it was not. A
+    column that staff added is compared as text.
     ``after`` has the index of ``before.data``.
     """
     records = None
     changes = []
     for key in keys:
-        column = before.table.by_key[key]
-        if not before.has(key) or column.kind is Kind.FORMULA:
+        column = before.table.by_key.get(key) or Column(key, Text(key, key))
+        if not before.layout or key not in {**before.layout.columns, **before.layout.extras} or column.kind is Kind.FORMULA:
             continue
         changed = differs(before.data[key], after[key])
         if column.owner is Owner.FILLED:

@@ -122,9 +122,8 @@ def _subjects(customers: pd.DataFrame, plans: pd.DataFrame) -> pd.Series:
     """Return what the plans of each customer are about, each thing once, in the order of the plans."""
     said = plans[["position", "what"]].dropna().drop_duplicates().sort_values("position", kind="stable")
     place, ends = np.unique(said["position"].to_numpy(dtype=np.int64), return_index=True)
-    lists = pa.LargeListArray.from_arrays(
-        pa.array([*ends, len(said)], pa.int64()), pa.array(said["what"], pa.large_string(), from_pandas=True)
-    )
+    texts = pa.array(said["what"].to_numpy(dtype=object), pa.large_string())  # in one piece, which pandas' own array may not be
+    lists = pa.LargeListArray.from_arrays(pa.array([*ends, len(said)], pa.int64()), texts)
     told = pd.Series(strings_of(pc.binary_join(lists, pa.scalar("; ", pa.large_string()))), index=place)
     return pd.Series(told.reindex(customers["position"].to_numpy()).array, index=customers.index)
 

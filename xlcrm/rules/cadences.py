@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from xlcrm.model.book import show, value_at
 from xlcrm.model.columns import Rule
@@ -22,7 +21,7 @@ from xlcrm.model.text import Text
 from xlcrm.model.values import python_values
 from xlcrm.rules.memory import past
 from xlcrm.rules.occasions import occasions
-from xlcrm.rules.planning import REFERENCES, origin, plans_of
+from xlcrm.rules.planning import REFERENCES, Limits, origin, plans_of
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -42,34 +41,36 @@ def planned(book: Book) -> list[Append] | None:
     """Make the plans of all events that have none yet; nothing where the workbook has no sheet for plans."""
     if book.frame("plans").layout is None:
         return None
-    began = _began(book)
+    began = began_on(book)
     since = max(began or book.day, book.day - pd.Timedelta(days=int(book.settings.rule("cadence.backlog_days"))))
-    active = reachable(book)
+    limits = Limits(since, reachable(book), _made_before(book))
     made = [
-        plans_of(book, cadence, found, since=since, active=active)
+        plans_of(book, cadence, found, limits)
         for cadence in book.settings.cadences
         for found in occasions(book, cadence)
     ]
-    plans = _not_yet_made(book, [each for each in made if each is not None])
+    plans = _together([each for each in made if each is not None])
     return [_to_remember(book, plans, first=began is None), _rows(book, plans)]
 
 
-def _began(book: Book) -> pd.Timestamp | None:
+def began_on(book: Book) -> pd.Timestamp | None:
     """Return the day of the first run over this workbook; None when this is it."""
     days = past(book, EVENT, _BEGAN)["on"]
     return days.min() if len(days) else None
 
 
-def _not_yet_made(book: Book, made: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return all plans together but for those that were made before, or twice."""
+def _made_before(book: Book) -> pa.Array:
+    """Return the origins of all plans that were made before."""
+    known = past(book, EVENT)
+    before = [origin(known["field"], known["record"], known["after"]), book.plans["origin"].dropna()]
+    return pa.array(pd.concat(before).drop_duplicates(), from_pandas=True)
+
+
+def _together(made: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return all plans together, none of them twice."""
     if not made:
         return pd.DataFrame(columns=[*_COLUMNS, "record", "step", "which"])
-    plans = pd.concat(made, ignore_index=True).drop_duplicates("origin")
-    known = past(book, EVENT)
-    before = pd.concat([origin(known["field"], known["record"], known["after"]), book.plans["origin"].dropna()])
-    made_before = pc.is_in(pa.array(plans["origin"], from_pandas=True), value_set=pa.array(before, from_pandas=True))
-    new: pd.DataFrame = plans[~made_before.to_numpy(zero_copy_only=False)]
-    return new
+    return pd.concat(made, ignore_index=True).drop_duplicates("origin")
 
 
 def _to_remember(book: Book, plans: pd.DataFrame, *, first: bool) -> Append:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.model import terms
+from xlcrm.model.once import once
 from xlcrm.model.text import Text
 from xlcrm.rules.intent import effective_intent
 from xlcrm.rules.wording import whole_numbers, worded
@@ -22,6 +23,7 @@ _BY_INTENT = Text("级别{level}每{days}天", "level {level} every {days} days"
 _BY_TIER = Text("会员{level}每{days}天", "tier {level} every {days} days")
 
 
+@once("customers")
 def follow_up_interval(book: Book) -> tuple[pd.Series, pd.Series]:
     """Return the days between two contacts of every customer, and the words for them.
 

@@ -22,23 +22,18 @@ if TYPE_CHECKING:
 def columns_of_lists(book: Book) -> dict[str, dict[str, str]]:
     """Return by table the columns of staff's that take their values from a list, with the list's key.
 
-    A column for which 字段规则 names an allowed list takes that one; columns that staff added are not among them.
+    A column for which 字段规则 names an allowed list takes that one; so does a column that staff added.
     """
-    ruled = {(rule.table, rule.key): list_key(rule.allowed) for rule in book.settings.field_rules if rule.allowed}
+    rules = [rule for rule in book.settings.field_rules if rule.allowed]
+    ruled = {(rule.table, rule.key): list_key(rule.allowed) for rule in rules}
     uses: dict[str, dict[str, str]] = {}
     for name, frame in book.frames.items():
         for column in frame.table.columns:
             listed = ruled.get((name, column.key)) or (column.choices if column.kind is Kind.CHOICE else "")
             if listed and column.owner is not Owner.XLCRM and frame.has(column.key):
                 uses.setdefault(name, {})[column.key] = listed
-    return uses
-
-
-def all_columns_of_lists(book: Book) -> dict[str, dict[str, str]]:
-    """Return what `columns_of_lists` does, and the columns that staff added and 字段规则 binds to a list."""
-    uses = columns_of_lists(book)
-    for rule in book.settings.field_rules:
-        if rule.allowed and rule.column is None and rule.key in book.frames[rule.table].data:
+    for rule in rules:
+        if rule.column is None and rule.key in book.frames[rule.table].data:
             uses.setdefault(rule.table, {})[rule.key] = list_key(rule.allowed)
     return uses
 
@@ -49,7 +44,7 @@ def list_uses(book: Book) -> Columns | None:
     if not frame.has("used"):
         return None
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for table, uses in all_columns_of_lists(book).items():
+    for table, uses in columns_of_lists(book).items():
         for key, name in uses.items():
             for word, count in _counted(book.frames[table].data[key]):
                 counts[name][fold(word)] += count

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xlcrm.model import terms
 from xlcrm.model.calendar import Roll
@@ -43,23 +46,35 @@ _ASKED = ("customer_id", "name", "owner", "handler", "stage")
 """What a plan takes from the row of its event, where that has it."""
 
 
-def plans_of(
-    book: Book, cadence: Cadence, found: Occasions, *, since: pd.Timestamp, active: NDArray[np.bool_]
-) -> pd.DataFrame | None:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What plans are made: due from a day on, of customers who are followed up, and none whose origin is known."""
+
+    since: pd.Timestamp
+    active: NDArray[np.bool_]
+    known: pa.Array
+
+
+def plans_of(book: Book, cadence: Cadence, found: Occasions, limits: Limits) -> pd.DataFrame | None:
     """Return the plans of a step for the events of one table, one row each, with what makes each event known again.
 
-    None where there is none. ``since`` is the earliest day on which a plan may be due; ``active`` tells which customers are followed up.
+    None where there is none.
     """
     due, latest = _days(book, cadence, found)
-    in_time = due >= np.datetime64(since, "D")
+    in_time = due >= np.datetime64(limits.since, "D")
     if found.coming:
         in_time &= due <= np.datetime64(book.today, "D") + int(book.settings.rule("cadence.ahead_days"))
     if not in_time.any():
         return None
     found, due, latest = found.where(in_time), due[in_time], latest[in_time]
     links = book.links(found.table)[found.rows]
-    keep = _wanted(book, found, np.append(active, False)[links]) & _applies(book, cadence, found, links)
-    return _frame(book, cadence, found.where(keep), links[keep], (due[keep], latest[keep])) if keep.any() else None
+    keep = _wanted(book, found, np.append(limits.active, False)[links]) & _applies(book, cadence, found, links)
+    if not keep.any():
+        return None
+    events = _events(book, cadence, found.where(keep))
+    new = ~pc.is_in(pa.array(events["origin"], from_pandas=True), value_set=limits.known).to_numpy(zero_copy_only=False)
+    keep[keep] = new
+    return _frame(book, cadence, found.where(keep), events[new].reset_index(drop=True), (due[keep], latest[keep]))
 
 
 def _days(book: Book, cadence: Cadence, found: Occasions) -> tuple[Days, Days]:
@@ -102,34 +117,36 @@ def _applies(book: Book, cadence: Cadence, found: Occasions, links: NDArray[np.i
     return result
 
 
-def _frame(
-    book: Book, cadence: Cadence, found: Occasions, links: NDArray[np.int64], days: tuple[Days, Days]
-) -> pd.DataFrame:
-    """Return the plans, and beside their columns: record, step and which (day or month) of the event."""
+def _events(book: Book, cadence: Cadence, found: Occasions) -> pd.DataFrame:
+    """Return what plans take from the rows of their events, and beside it: record, step, which (day or month), origin."""
     data = book.frames[found.table].data
     key = book.frame(found.table).table.identity[0]
     asked = [each for each in dict.fromkeys((key, *_ASKED)) if each in data]
     events = data[asked].iloc[found.rows].reset_index(drop=True)
-    due, latest = days
-    record = _records(events[key], found, events["customer_id"])
     which = "" if found.which is None else pd.Series(np.datetime_as_string(found.which), dtype="str")
+    record = _records(events[key], found, events["customer_id"])
+    events = events.assign(record=record, step=f"{cadence.cadence}#{cadence.step}", which=which)
+    return events.assign(origin=origin(events["step"], events["record"], events["which"]))
+
+
+def _frame(
+    book: Book, cadence: Cadence, found: Occasions, events: pd.DataFrame, days: tuple[Days, Days]
+) -> pd.DataFrame | None:
+    """Return the plans, and beside their columns: record, step and which (day or month) of the event."""
+    if events.empty:
+        return None
+    (due, latest), table = days, found.table
+    links = book.links(table)[found.rows]
     usual = PlanKind.SATISFACTION if cadence.window else PlanKind.FOLLOW_UP
-    plans = pd.DataFrame({
-        "customer_id": events["customer_id"],
-        "due_on": _rolled(book, due, latest),
-        "latest_on": latest.astype("datetime64[s]"),
-        "kind": _KINDS.get(cadence.trigger, usual).label(book.lang),
-        "subject": _subject(cadence, found, events),
-        "owner": _assignee(book, cadence, events, links),
-        "state": terms.PlanState.OPEN.label(book.lang),
-        "record": record,
-        "step": f"{cadence.cadence}#{cadence.step}",
-        "which": which,
-    })  # fmt: skip
-    plans["origin"] = origin(plans["step"], plans["record"], plans["which"])
-    if found.table in REFERENCES:
-        plans[key] = events[key]
-    return plans
+    plans = events[["customer_id", "record", "step", "which", "origin"]].assign(
+        due_on=_rolled(book, due, latest),
+        latest_on=latest.astype("datetime64[s]"),
+        kind=_KINDS.get(cadence.trigger, usual).label(book.lang),
+        subject=_subject(cadence, table, events),
+        owner=_assignee(book, cadence, events, links),
+        state=terms.PlanState.OPEN.label(book.lang),
+    )
+    return plans.assign(**{REFERENCES[table]: events[REFERENCES[table]]}) if table in REFERENCES else plans
 
 
 def origin(step: pd.Series, record: pd.Series, which: pd.Series) -> pd.Series:
@@ -154,10 +171,10 @@ def _rolled(book: Book, due: Days, latest: Days) -> pd.Series:
     return rolled.mask(too_late, earlier.where(earlier >= book.day, days))
 
 
-def _subject(cadence: Cadence, found: Occasions, events: pd.DataFrame) -> pd.Series:
+def _subject(cadence: Cadence, table: str, events: pd.DataFrame) -> pd.Series:
     """Return what is to be done; where the event is not the customer's own it says whose it is."""
     said = pd.Series(cadence.subject or cadence.cadence, index=events.index, dtype="str")
-    return said + " (" + events["name"].fillna("?") + ")" if found.table == "contacts" else said
+    return said + " (" + events["name"].fillna("?") + ")" if table == "contacts" else said
 
 
 def _assignee(book: Book, cadence: Cadence, events: pd.DataFrame, links: NDArray[np.int64]) -> pd.Series:

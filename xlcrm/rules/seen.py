@@ -68,6 +68,8 @@ class Seen:
 
     def value_of(self, records: pd.Series) -> pd.Series:
         """Return the value last seen of each record, empty where there is none."""
+        if self.nothing:
+            return pd.Series("", index=records.index, dtype="str")
         return _placed(self.value, self.places(records), records.index).astype("str").fillna("")
 
     def since_of(self, records: pd.Series) -> pd.Series:
@@ -81,7 +83,7 @@ class Seen:
 
 
 def _placed(column: pd.Series, places: NDArray[np.int64], index: pd.Index) -> pd.Series:
-    return pd.Series(column.reindex(places).to_numpy(), index=index).astype(column.dtype)
+    return pd.Series(column.array.take(places, allow_fill=True), index=index)
 
 
 def _texts(values: pd.Series) -> pa.Array:

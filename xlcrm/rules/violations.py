@@ -9,9 +9,12 @@ import pandas as pd
 
 from xlcrm.model import terms
 from xlcrm.model.columns import Columns
+from xlcrm.rules.cadences import began_on
 from xlcrm.rules.chances import is_open
 from xlcrm.rules.key_customers import open_plans
 from xlcrm.rules.per_customer import earliest, seconds
+from xlcrm.rules.seen import last_seen
+from xlcrm.rules.stages import OPPORTUNITIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +54,11 @@ def _owner(book: Book, table: str) -> pd.Series:
 
 
 def _no_plan(book: Book) -> pd.DataFrame:
-    """Open opportunities without an open plan, of their own or of their customer; since the last plan was done (B3)."""
+    """Open opportunities without an open plan, of their own or of their customer; since the last plan was done (B3).
+
+    Those that are older than the first refresh are not counted: nobody was asked for a plan then. An undated one is as old
+    as the day on which it was first seen.
+    """
     chances, plans = book.opportunities, book.plans
     going = open_plans(book)
     served = chances["opportunity_id"].isin(plans["opportunity_id"][going].dropna().unique().tolist())
@@ -63,6 +70,10 @@ def _no_plan(book: Book) -> pd.DataFrame:
     bare &= bool(book.settings.rule("opportunity.needs_plan"))
     done = plans["done_on"].groupby(plans["opportunity_id"]).max().reindex(chances["opportunity_id"].to_numpy())
     on = pd.DataFrame({"opened": chances["opened_on"].to_numpy(), "done": done.to_numpy()}, index=chances.index).max(axis=1)
+    began = began_on(book)
+    if began is not None:
+        on = on.fillna(last_seen(book, OPPORTUNITIES).since_of(chances["opportunity_id"]))
+        bare &= (on >= began).to_numpy(dtype=np.bool_)
     return _table(NO_PLAN, "opportunities", bare, _owner(book, "opportunities"), on.fillna(book.day))
 
 

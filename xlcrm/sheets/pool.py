@@ -68,7 +68,8 @@ def _listed(book: Book) -> pd.DataFrame:
     state = pd.Series(np.nan, index=customers.index)
     state = state.mask(mine & (left <= int(book.settings.rule("pool.warn_days"))), _SOON).mask(mine & (left < 0), _EXPIRED)
     state = state.mask(~mine & customers["closed_on"].isna(), _POOL)
-    wanted = customers[state.notna()].assign(state=state, left=left)
+    listed = state.notna()
+    wanted = customers[listed].assign(state=state[listed], left=left[listed])  # an empty frame would take rows from them
     return wanted.sort_values(["state", "left", "pool_on", "customer_id"], kind="stable")
 
 

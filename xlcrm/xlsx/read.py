@@ -224,6 +224,7 @@ def _cast_all(found: Found, extent: Extent, records: Records) -> tuple[pd.DataFr
 def _layout(found: Found, extent: Extent, records: Records) -> Layout:
     formulas = [column.key for column in found.table.columns if column.kind is Kind.FORMULA]
     there = found.matched.columns
+    asked = {**{key: there[key] for key in formulas if key in there}, **extent.extras}
     return Layout(
         sheet=found.sheet,
         heading_row=found.heading_row,
@@ -234,5 +235,5 @@ def _layout(found: Found, extent: Extent, records: Records) -> Layout:
         listobject=found.listobject.name if found.listobject else None,
         range_last_row=extent.range_last_row,
         totals_row=extent.totals_row,
-        formula_rows={key: records.formula_rows(there[key]) for key in formulas if key in there},
+        formula_rows={key: records.formula_rows(at) for key, at in asked.items()},
     )
