@@ -98,13 +98,16 @@ class Made:
         *,
         channel: str = "",
         kind: str = "",
+        there: bool = False,
     ) -> set[tuple[str, str]]:
         """Return which (customer, occasion) of some have got a document, or will; by one channel if one is named.
 
-        ``customers`` and ``occasions`` stand side by side. What failed or was withdrawn does not count.
+        ``customers`` and ``occasions`` stand side by side. What failed or was withdrawn does not count; with ``there``
+        neither does what is only planned: of what is no message, that was cut off before it was made.
         """
-        where = f"template = ? AND state IN ({_marks(COUNTED)})"
-        values: list[object] = [template, *COUNTED]
+        states = SETTLED if there else COUNTED
+        where = f"template = ? AND state IN ({_marks(states)})"
+        values: list[object] = [template, *states]
         for column, wanted in (("channel", channel), ("kind", kind)):
             if wanted:
                 where += f" AND {column} = ?"

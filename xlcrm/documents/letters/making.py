@@ -27,6 +27,7 @@ from xlcrm.model.book import show
 from xlcrm.model.refusals import Refusal
 from xlcrm.model.text import Text
 from xlcrm.pipeline import settled
+from xlcrm.rules.sent import told_of
 from xlcrm.xlsx.files import refusal_of
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ class LetterRoom:
     def _had(self, template: Template, occasions: Mapping[int, str]) -> frozenset[str]:
         ids = self.book.customers["customer_id"].fillna("").tolist()
         with Journal.open(self.store) as journal:
-            had = journal.made().already(template.key, ids, list(occasions.values()), kind=_KIND)
+            had = journal.made().already(template.key, ids, list(occasions.values()), kind=_KIND, there=True)
+        had |= told_of(self.book, template.key, _CHANNEL).intersection(zip(ids, occasions.values(), strict=True))
         return frozenset(customer for customer, _ in had)
 
     def _filled(self, plan: Planned, made_by: Maker) -> tuple[dict[int, Any], dict[str, Refusal]]:
