@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,9 +18,9 @@ from xlcrm.documents.letters.list_labels import ListLabels
 from xlcrm.documents.letters.pictures import Pictures, fitting, within
 from xlcrm.documents.letters.prepare import Part, Prepared
 from xlcrm.documents.letters.tags import Tag
-from xlcrm.documents.letters.typst_looks import said_of
+from xlcrm.documents.letters.typst_looks import ground_of
 from xlcrm.documents.letters.typst_page import PRELUDE, blocks, page_setting
-from xlcrm.documents.letters.typst_text import PAGES, Writer, picture_code
+from xlcrm.documents.letters.typst_text import PAGES, Writer, most_usual, picture_code
 from xlcrm.documents.letters.unsupported import NUMBERED_HEADER, found_in
 from xlcrm.documents.letters.values import cleaned
 from xlcrm.documents.letters.xmltree import Node, parse
@@ -53,7 +53,8 @@ class _Values:
             return value
         text = cleaned(str(value))
         self.texts.append(text)
-        return f"{'n' if chr(10) in text or chr(9) in text else 'v'}({len(self.texts) - 1});"
+        found = f"v.at({len(self.texts) - 1})"
+        return f"broken({found});" if "\n" in text or "\t" in text else f"{found};"
 
 
 class PdfTemplate:
@@ -145,25 +146,17 @@ class PdfTemplate:
 
     def print(self, letters: Iterable[Filled], printing: Printing) -> bytes:
         """Return one PDF of all letters."""
-        look = f"#set text({said_of(self._writer.ground, None, self._writer)})\n"
-        code = [PRELUDE, look, *(f"#let {name}{text}\n" for text, name in self._writer.functions.items())]
-        values: list[str] = []
-        number = 0
+        batch = _Batch(counts_pages=self._counts_pages)
         # Letters with the same header share one setting of the page: text that is set alike is laid out once.
         for setting, group in groupby(letters, lambda filled: filled.setting):
-            code.append(f"#{{ {_looked_up(setting, values)}\n")
-            for filled in group:
-                between = "pagebreak();" if not code[-1].startswith("#{") else ""
-                body = _looked_up(filled.body, values)
-                end = f'[#metadata(0)#label("e{number}")]' if self._counts_pages else ""
-                code.append(f"{between}{{ start;{body}\n{end} }}\n")
-                number += 1
-            code.append("}\n")
+            batch.add(setting, [filled.body for filled in group])
+        look = f"#set text({ground_of(self._writer)})\n"
+        functions = (f"#let {name}{text}\n" for text, name in self._writer.functions.items())
         for name, data in self._writer.files.items():
             path = printing.folder / name
             if not path.exists():
                 path.write_bytes(data)
-        return printing.print("".join(code), {"values": values})
+        return printing.print("".join((PRELUDE, look, *functions, *batch.code)), {"values": batch.values})
 
 
 class Piece(NamedTuple):
@@ -180,11 +173,38 @@ class Filled(NamedTuple):
     body: Piece
 
 
-def _looked_up(piece: Piece, values: list[str]) -> str:
-    """Return a piece of code that finds its values among all; they are added."""
-    first = len(values)
-    values += piece.values
-    return f"let v(at) = value(at + {first}); let n(at) = broken(at + {first}); {piece.code}"
+@dataclass(slots=True)
+class _Batch:
+    """The code of many letters: a function for each piece of code that differs, called with the values of each letter.
+
+    Typst lays out only once what comes from one place in the code and says the same.
+    """
+
+    counts_pages: bool
+    values: list[tuple[str, ...]] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+    _functions: dict[str, str] = field(default_factory=dict)
+    _letters: int = 0
+
+    def add(self, setting: Piece, bodies: list[Piece]) -> None:
+        """Add letters that share a setting of the page."""
+        calls = []
+        for body in bodies:
+            end = f'[#metadata(0)#label("e{self._letters}")];' if self.counts_pages else ""
+            calls.append(f"{self._call('l', '(v) = {{ start;{} }}', body)};{end}")
+            self._letters += 1
+        text = "\npagebreak();".join(calls)
+        page = self._call("s", "(v, b) = {{ {} b }}", setting)
+        self.code.append(f"#{page[:-1]}, {{ {text} }})\n")
+
+    def _call(self, letter: str, shape: str, piece: Piece) -> str:
+        """Return the call of the function of a piece of code, with its values."""
+        definition = shape.format(piece.code)
+        if definition not in self._functions:
+            self._functions[definition] = f"{letter}{len(self._functions)}"
+            self.code.append(f"#let {self._functions[definition]}{definition}\n")
+        self.values.append(piece.values)
+        return f"{self._functions[definition]}(data.values.at({len(self.values) - 1}))"
 
 
 @dataclass(slots=True)
@@ -215,7 +235,8 @@ def _writer(prepared: Prepared, lang: Lang) -> Writer:
     line = _CHINESE_LINE if lang == "zh" else _LATIN_LINE
     formats, families = Formats(prepared), Families(present, found.sans, found.serif)
     picture = _picture_of(prepared, prepared.document.name)
-    return Writer(formats, families, picture, line_of=line, ground=formats.base(Node("")))
+    writer = Writer(formats, families, picture, line_of=line, ground=formats.base(Node("")))
+    return replace(writer, **most_usual(prepared.document.root, writer))
 
 
 def _picture_of(prepared: Prepared, part: str) -> Callable[[str], bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from xlcrm.documents.letters.formats import ParagraphFormat, RunFormat
@@ -27,6 +28,11 @@ def said_of(look: RunFormat, around: RunFormat | None, writer: Writer) -> str:
         ("" if around and look.tracking == around.tracking else f"tracking: {look.tracking:g}pt"),
     ]
     return ", ".join(each for each in said if each)
+
+
+def ground_of(writer: Writer) -> str:
+    """Return the arguments of what all text begins from."""
+    return f"{said_of(writer.ground, None, writer)}, {writer.ground_edges}"
 
 
 def run_look(look: RunFormat, around: RunFormat, writer: Writer) -> str:
@@ -67,8 +73,9 @@ def paragraph_look(
 
 def text_of(form: ParagraphFormat, base: RunFormat, writer: Writer, inside: str) -> str:
     """Return the text of a paragraph, aligned, in its look, with its lines as far apart as in Word."""
-    said = said_of(base, writer.ground, writer)
-    text = f"text({said + ', ' if said else ''}{edges(form, base, writer.line_of)}, {'b' if form.listed else inside})"
+    edge = edges(form, base, writer.line_of)
+    said = [said_of(base, writer.ground, writer), "" if edge == writer.ground_edges else edge]
+    text = in_look(said, "b" if form.listed else inside)
     arguments = []
     if form.align == "justify":
         arguments.append("justify: true")
@@ -80,6 +87,12 @@ def text_of(form: ParagraphFormat, base: RunFormat, writer: Writer, inside: str)
     if not form.listed:
         text = f"par({', '.join([*arguments, text])})"
     return text if form.align in {"left", "justify"} else f"align({form.align}, {text})"
+
+
+def in_look(said: Iterable[str], text: str) -> str:
+    """Return text with a look that some arguments say; as it is where none says anything."""
+    arguments = "".join(f"{each}, " for each in said if each)
+    return f"text({arguments}{text})" if arguments else text
 
 
 def _left(form: ParagraphFormat) -> float:

@@ -12,8 +12,7 @@ from xlcrm.documents.letters.typst_text import Writer, paragraph
 from xlcrm.documents.letters.xmltree import Node
 
 PRELUDE: Final = r"""
-#let value(at) = data.values.at(at)
-#let broken(at) = { let s = data.values.at(at).split("\n"); s.map(x => x.replace("\t", "    ")).intersperse(linebreak()).join() }
+#let broken(s) = s.split("\n").map(x => x.replace("\t", "    ")).intersperse(linebreak()).join()
 #let line(b) = if b == "" { "\u{200b}" } else { b }
 #let item(w, label, b) = grid(columns: (w, 1fr), label, b)
 #let framed(side, by, b) = block(above: 0pt, below: 0pt, width: 100%, inset: (left: by), align(side, b))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from xlcrm.documents.letters.formats import RunFormat, border, colour, points
 from xlcrm.documents.letters.tags import Tag
-from xlcrm.documents.letters.typst_looks import edges, needs_line, said_of
+from xlcrm.documents.letters.typst_looks import edges, ground_of, in_look, needs_line, said_of
 from xlcrm.documents.letters.typst_text import Writer, inline, look_of
 from xlcrm.documents.letters.unsupported import MERGED_ROWS, TABLE_STYLE
 from xlcrm.documents.letters.xmltree import Node
@@ -66,17 +66,31 @@ def table(node: Node, writer: Writer, content: Content) -> str:
     rest = [each for child in _after(node, heads) for each in _child(child, rows, shared, spans, writer=writer, content=content)]
     usual = _usual([each for each in (*head, *rest) if isinstance(each, _Cell)])
     code, code_of_head = ("".join(each if isinstance(each, str) else _written(each, usual, writer) for each in part) for part in (rest, head))
+    look = _look(properties, widths, shared, usual, writer)
+    return f"{look}({f'table.header({code_of_head}), ' if heads else ''}{code});"
+
+
+def _look(properties: Node, widths: list[float], shared: _Table, usual: _Cell, writer: Writer) -> str:
+    """Return the function of a table's look; its arguments are cells.
+
+    What is set is set in there: typst takes cells for different ones that are alike in all but the place where their
+    text is set, and lays out each of them.
+    """
     sized = ", ".join(f"{width:g}pt" for width in widths)
-    said = f"table(columns: ({sized},), stroke: {usual.stroke}, inset: {usual.inset}, align: left, "
-    said += (f"table.header({code_of_head}), " if heads else "") + f"{code});"
-    if usual.look is not None:
-        look = [each for each in (said_of(usual.look, writer.ground, writer), usual.edges) if each]
-        said = f"{{ set text({', '.join(look)}); {said} }};"
+    said = f"table(columns: ({sized},), stroke: {usual.stroke}, inset: {usual.inset}, align: left, ..cells)"
+    if changes := ", ".join(each for each in _from_ground(usual, writer) if each):
+        said = f"{{ set text({changes}); {said} }}"
     align = properties.value("w:jc")
     indent = points(properties.value("w:tblInd", attribute="w:w")) - (0 if align else shared.margins["left"])
-    if align in {"center", "right", "end"}:
-        return f"framed({'center' if align == 'center' else 'right'}, 0pt, {said[:-1]});"
-    return f"framed(left, {indent:g}pt, {said[:-1]});"
+    side = {"center": "center", "right": "right", "end": "right"}.get(align or "", "left")
+    return writer.function("t", f"(..cells) = framed({side}, {0 if side != 'left' else indent:g}pt, {said})")
+
+
+def _from_ground(usual: _Cell, writer: Writer) -> tuple[str, str]:
+    """Return in what the text of most cells differs from that of the letter."""
+    if usual.look is None:
+        return "", ""
+    return said_of(usual.look, writer.ground, writer), "" if usual.edges == writer.ground_edges else usual.edges
 
 
 def _heads(node: Node, rows: list[Node]) -> list[Node]:
@@ -195,15 +209,15 @@ def _written(cell: _Cell, usual: _Cell, writer: Writer) -> str:
     body = "line(b)" if needs_line(cell.text) else "b"
     if cell.look is None:
         # What is in here is set like the text of the letter, not like the table's.
-        body = "b" if usual.look is None else f"text({said_of(writer.ground, None, writer)}, b)"
+        body = f"text({ground_of(writer)}, b)" if any(_from_ground(usual, writer)) else "b"
     else:
         changes = [said_of(cell.look, usual.look, writer)] if usual.look else []
-        changes += [cell.edges] if cell.edges != usual.edges else []
-        changes = [each for each in changes if each]
-        body = f"text({', '.join(changes)}, {body})" if changes else body
+        body = in_look([*changes, "" if cell.edges == usual.edges else cell.edges], body)
     inside = f'{{ {"" if cell.look is None else chr(34) * 2 + ";"}{cell.text or "[];"} }}'
     if not said and body == "b":
         return f"{inside},"
+    if not said and body == "line(b)":
+        return f"line({inside}),"
     look = writer.function("c", f"(b) = table.cell({', '.join([*said, body])})" if said else f"(b) = {body}")
     return f"{look}({inside}),"
 
@@ -231,6 +245,8 @@ def _strokes(properties: Node, row: _Row, shared: _Table, at: int, across: int) 
         "right": "right" if at + across >= shared.columns else "insideV",
     }
     found = {side: own.get(side) or shared.borders.get(inner[side], "") or "none" for side in _SIDES}
+    if len(set(found.values())) == 1:
+        return found["top"]
     return f"({', '.join(f'{side}: {stroke}' for side, stroke in found.items())})"
 
 

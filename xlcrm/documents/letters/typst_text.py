@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from isal.isal_zlib import crc32
 
@@ -12,7 +13,7 @@ from xlcrm.documents.letters.fonts_for_typst import Families
 from xlcrm.documents.letters.formats import Formats, ParagraphFormat, RunFormat
 from xlcrm.documents.letters.pictures import image_kind
 from xlcrm.documents.letters.tags import Tag
-from xlcrm.documents.letters.typst_looks import needs_line, paragraph_look, run_look
+from xlcrm.documents.letters.typst_looks import edges, needs_line, paragraph_look, run_look
 from xlcrm.documents.letters.unsupported import FLOATING, LEFT_TABS, PAGE_BREAK, PICTURE
 from xlcrm.documents.letters.xmltree import Node
 from xlcrm.model.text import Text
@@ -33,7 +34,10 @@ def string(text: str) -> str:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes typst code; each look is a function that is written once. ``ground`` is what all text begins from."""
+    """Writes typst code; each look is a function that is written once.
+
+    ``ground`` and ``ground_edges`` are what all text begins from: only what differs from it is said.
+    """
 
     formats: Formats
     families: Families
@@ -44,6 +48,7 @@ class Writer:
     unsupported: set[Text] = field(default_factory=set)
     line_of: float = 1.3
     ground: RunFormat = field(default_factory=RunFormat)
+    ground_edges: str = ""
 
     def function(self, letter: str, definition: str) -> str:
         """Return the name of a function with this definition."""
@@ -89,6 +94,17 @@ def look_of(node: Node, writer: Writer) -> RunFormat:
     looks = {writer.formats.run(base, run) for run in node.all("w:r") if run.child("w:t") is not None}
     plain = {replace(look, underline=False, strike=False, caps=False, hidden=False, marked="", raised="") for look in looks}
     return looks.pop() if len(looks) == 1 and looks == plain else base
+
+
+def most_usual(root: Node, writer: Writer) -> dict[str, Any]:
+    """Return the look and the edges of lines that most of a letter's paragraphs have, as a writer's ground."""
+    found = Counter(
+        (look := look_of(node, writer), edges(writer.formats.paragraph(node), look, writer.line_of))
+        for node in root.all("w:p")
+        if node.text
+    )
+    [((ground, edge), _)] = found.most_common(1) or [((writer.ground, "top-edge: 1em"), 0)]
+    return {"ground": ground, "ground_edges": edge}
 
 
 def inline(node: Node, writer: Writer, form: ParagraphFormat, base: RunFormat) -> str:
