@@ -90,7 +90,7 @@ class Made:
             writer.execute(_ATTEMPT, (number, at, who, MadeState.SENDING, ""))
         return True
 
-    def already(
+    def already(  # noqa: PLR0913 - what may be asked, by keyword
         self,
         template: str,
         customers: Sequence[str],
