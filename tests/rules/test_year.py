@@ -93,8 +93,8 @@ def test_a_list_in_which_nobody_stands_is_made_without_a_crash():
     assert not crashes(plan(book_from_text(EN, today=FIRST)))
 
 
-def test_an_english_year_by_months():
-    book = a_year(EN, every=30, settle=180)
+def test_an_english_year_week_by_week():
+    book = a_year(EN, every=7, settle=182)
     assert sorted(book.plans["origin"].dropna()) == [
         *(f"After a purchase#{step} DD000001" for step in (1, 2, 3)),
         "Birthday#1 KH000001 2027-02-28",
