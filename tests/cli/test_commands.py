@@ -28,7 +28,7 @@ def set_cell(path, ref, value, *more):
 def test_a_process_of_its_own_says_the_same_and_ends_with_the_same_code(tmp_path, lang):
     """So that all other tests may run their commands in one process."""
     book = copied(tmp_path / "店 一", lang)
-    for arguments, code in ((["refresh", str(book), "--today", TODAY], 1), (["explain", str(book), "KH999999"], 2), (["get", str(book), "A1:B3"], 2)):
+    for arguments, code in ((["refresh", str(book), "--today", TODAY], 1), (["explain", str(book), "KH999999"], 2), (["get", str(book), "nowhere!A1:B3"], 2)):
         process, here = xlcrm_process(*arguments, lang=lang), xlcrm(*arguments, lang=lang)
         assert process.returncode == code
         assert (process.returncode, process.stdout, process.stderr) == (here.returncode, here.stdout, here.stderr)

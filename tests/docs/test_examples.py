@@ -94,7 +94,8 @@ def test_commands_and_options_that_a_page_speaks_of_exist(page):
 
 def options_of(name):
     command = group.get_command(click.Context(group), name) if name else group
-    return {"-h", "--help", *(option for param in command.params for option in param.opts)}
+    inner = list(command.commands.values()) if name and isinstance(command, click.Group) else []
+    return {"-h", "--help", *(option for one in (command, *inner) for param in one.params for option in param.opts)}
 
 
 def test_an_expected_line_that_does_not_come_is_found():
