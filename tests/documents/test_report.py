@@ -96,9 +96,12 @@ def test_the_report_of_one_person_holds_only_what_that_person_looks_after(firm):
 def test_an_unknown_person_and_an_odd_period_are_refused(firm):
     with pytest.raises(Refusal, match="no owner"):
         report_of(firm, "management", owner="张三")
-    for period in ("2026-13", "soon", "2026-W60", "2026-12", "last-", "-month", "1234"):
+    for period in ("2026-13", "soon", "2026-W60", "last-", "-month", "1234"):
         with pytest.raises(Refusal, match="no period"):
             report_of(firm, "management", period=period)
+    with pytest.raises(Refusal) as refused:
+        report_of(firm, "management", period="2026-12")
+    assert refused.value.code == "report.period_not_begun"
 
 
 @pytest.mark.parametrize(
