@@ -77,7 +77,7 @@ def _zip(path: Path) -> Format:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < _HEAD:
                 return Format.ODS if archive.read("mimetype").startswith(_ODS) else Format.OTHER
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError):
         return Format.OTHER
     lower = {name.lower().lstrip("/").replace("\\", "/") for name in names}
     if "xl/workbook.bin" in lower:

@@ -12,8 +12,6 @@ _messages = Group(both("信息发送|Messages"))
 # One rule is one to three lines here; the formatter would make eight of them.
 # fmt: off
 MESSAGE_RULES = (
-    _messages.count("letters.once_days", "同一信函间隔|Same letter again after", 300, _DAYS,
-        "同一客户在此天数内不重复同一信函|A customer gets the same letter once in so many days"),
     _messages.yes("outbox.live", "真正发送|Really send",
         "否：只生成和预览，不发送|No: only made and shown, nothing leaves", default=False),
     _messages.count("outbox.retries", "重试次数|Retries", 3, "次|times", "发送失败后再试几次|After a failure to send",
