@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -9,12 +10,26 @@ from pathlib import Path
 import xlcrm
 
 _SWITCHES = ("pack.", "columns.", "sheet.")
+_COMPOSED = re.compile(r'\bf"([a-z_.]*)\{\w+\}([a-z_.]*)"')
 _PACKAGE = Path(xlcrm.__file__).parent
 
 
 def used_keys(keys: Iterable[str]) -> set[str]:
     """Return those of some keys that are asked for; switches always are."""
-    return {key for key in keys if f'"{key}"' in _source() or (key.startswith(_SWITCHES) and key != "sheet.max_rows")}
+    return {
+        key
+        for key in keys
+        if f'"{key}"' in _source()
+        or any(pattern.fullmatch(key) for pattern in _composed())
+        or (key.startswith(_SWITCHES) and key != "sheet.max_rows")
+    }
+
+
+@lru_cache(maxsize=1)
+def _composed() -> tuple[re.Pattern[str], ...]:
+    """Return the forms of keys that are put together where they are asked for: ``f"letters.{key}"``."""
+    found = set(_COMPOSED.findall(_source()))
+    return tuple(re.compile(f"{re.escape(before)}[a-z_]+{re.escape(after)}") for before, after in sorted(found) if "." in before + after)
 
 
 @lru_cache(maxsize=1)
