@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xlcrm.history.run import Run
     from xlcrm.model.book import Frame
     from xlcrm.model.plan import ColumnChange, Plan
+    from xlcrm.model.settings import Settings
     from xlcrm.reading import Reading
 
 
@@ -90,8 +91,14 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     written = receipt.as_dict()
     run.done(written)
     seen.save(store, {**views, **_left(reading, planned)}, run.id, kept)
-    snapshots.thin(store, journal.now().astimezone())
+    snapshots.thin(store, journal.now().astimezone(), kept_for(reading.book.settings))
     return Applied(receipt.fingerprint_after, prepared, written, (*staff.changes, *staff.added, *staff.removed), run.id)
+
+
+def kept_for(settings: Settings) -> snapshots.Schedule:
+    """Return how long the workbook's rules want snapshots kept."""
+    periods = ("all_days", "daily_days", "weekly_weeks", "monthly_months")
+    return snapshots.Schedule(*(int(settings.rule(f"backup.{period}")) for period in periods))
 
 
 def _record(reading: Reading, planned: Plan, run: Run) -> None:
