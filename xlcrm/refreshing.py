@@ -62,7 +62,8 @@ class Request:
     """Who wants what done: the day to compute for, the time, the command, the reason, the name, language, preview or not.
 
     ``trials`` are values of rules to be tried; a request with any is a preview.
-    ``enters`` gives what a command adds to the book before it is planned: decisions, or what a dropped file holds.
+    ``enters`` gives what a command adds to the book before it is planned: decisions, or what a dropped file holds;
+    ``needs`` are the tables whose sheets it writes into, added where they are missing.
     """
 
     today: date
@@ -74,6 +75,7 @@ class Request:
     dry_run: bool = False
     trials: Mapping[str, RuleValue] = field(default_factory=dict)
     enters: Callable[[Book], Sequence[Columns | Append]] | None = None
+    needs: Sequence[str] = ()
 
 
 def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
@@ -98,7 +100,7 @@ def _extended(workbook: Path, journal: Journal, request: Request) -> tuple[Readi
     """Read the workbook; where switches ask for columns and sheets that it lacks, add them, say so and read again."""
     again = partial(read_customers, workbook, today=request.today, now=request.now, store=journal.store)
     reading = again()
-    if extension := find_extension(reading.book):
+    if extension := find_extension(reading.book, request.needs):
         from xlcrm.extending import extend  # noqa: PLC0415 - makes new sheets; most refreshes add none
 
         info = replace(_info(workbook, reading, request), command="extend")
