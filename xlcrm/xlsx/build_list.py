@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from xlcrm.model.text import text_width
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
@@ -28,13 +30,7 @@ def build_list(
             for at, text in enumerate(row):
                 sheet.write_string(number, at, text, red if at in marked else plain)
         for at, heading in enumerate(headings):
-            widest = max((_width(row[at]) for row in rows[:_LOOKED_AT]), default=0)
-            sheet.set_column(at, at, min(max(widest, _width(heading), _NARROWEST) + 2, _WIDEST), plain)
+            widest = max((text_width(row[at]) for row in rows[:_LOOKED_AT]), default=0)
+            sheet.set_column(at, at, min(max(widest, text_width(heading), _NARROWEST) + 2, _WIDEST), plain)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rows), 1), max(len(headings) - 1, 0))
-
-
-def _width(text: str) -> int:
-    """Return how wide a text is in characters; those of Chinese are two wide."""
-    longest = max(text.split("\n"), key=len)
-    return sum(1 + (character > "\u2e80") for character in longest)
