@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlcrm.documents.fields import Subjects
 from xlcrm.documents.folders import Folders
 from xlcrm.documents.pdf import Print, render
 from xlcrm.documents.places import customer_folder_name, free_path, safe_name
@@ -16,12 +15,11 @@ from xlcrm.history.files import fingerprint_of
 from xlcrm.history.journal import Journal
 from xlcrm.model.book import show
 from xlcrm.model.text import Text
-from xlcrm.pipeline import settled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlcrm.history.store import Store
+    from xlcrm.documents.opened import Opened
     from xlcrm.model.book import Book
     from xlcrm.workspace import Workspace
 
@@ -43,17 +41,9 @@ class Printed:
 
 @dataclass(frozen=True)
 class Quoter:
-    """Prints quotations of one workbook: its customers as templates see them, its workspace, its past, who prints."""
+    """Prints quotations of one workbook."""
 
-    subjects: Subjects
-    workspace: Workspace
-    store: Store
-    who: str = ""
-
-    @classmethod
-    def of(cls, book: Book, workspace: Workspace, store: Store, who: str = "") -> Quoter:
-        """Return what prints the quotations of a book as it was read."""
-        return cls(Subjects(settled(book)), workspace, store, who)
+    opened: Opened
 
     def print(self, wanted: str, version: int | None = None) -> Printed:
         """Print one version of a quotation (the latest unless one is named) into its customer's folder.
@@ -63,14 +53,14 @@ class Quoter:
         Raises:
             Refusal: There is no such quotation, it must not be printed as it is, or PDF cannot be made here.
         """
-        book = self.subjects.book
-        made = quotation_of(self.subjects, wanted, version)
-        data = printed(self.subjects, made)
-        template = find_template(self.workspace, "reports", TEMPLATE, book.lang).path
+        book = self.opened.subjects.book
+        made = quotation_of(self.opened.subjects, wanted, version)
+        data = printed(self.opened.subjects, made)
+        template = find_template(self.opened.workspace, "reports", TEMPLATE, book.lang).path
         how = Print(made.on or book.today, book.lang, template.name, template.parent)
         page = render(template.read_text(encoding="utf-8"), data, how)
-        customer = self.subjects.record("customers", made.customer_row)
-        folder = _folder(book, self.workspace, customer["customer_id"], show(customer["name"]))
+        customer = self.opened.subjects.record("customers", made.customer_row)
+        folder = _folder(book, self.opened.workspace, customer["customer_id"], show(customer["name"]))
         name = safe_name(_FILE.say(book.lang, number=made.quotation_id, version=made.version))
         path, new = _filed(folder, name, page)
         if new:
@@ -78,11 +68,11 @@ class Quoter:
         return Printed(made.quotation_id, made.version, customer["customer_id"], data["total"], path, new)
 
     def _note(self, occasion: str, customer_id: str, path: Path, template: Path) -> None:
-        place = str(path.relative_to(self.workspace.folder))
+        place = str(path.relative_to(self.opened.workspace.folder))
         item = Item("quotation", TEMPLATE, customer_id, occasion, "print", fingerprint_of(template), path=place)
-        with Journal.open(self.store) as journal:
-            journal.made().plan([item], who=self.who, state=MadeState.MADE, again=True)
-            journal.event("printed", self.who, {"what": TEMPLATE, "records": [occasion], "customers": [customer_id]})
+        with Journal.open(self.opened.store) as journal:
+            journal.made().plan([item], who=self.opened.who, state=MadeState.MADE, again=True)
+            journal.event("printed", self.opened.who, {"what": TEMPLATE, "records": [occasion], "customers": [customer_id]})
 
 
 def _folder(book: Book, workspace: Workspace, customer_id: str, name: str) -> Path:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.documents.outbox.servers import Clock
 from xlcrm.choosing import Choice
+from xlcrm.documents.fields import Subjects
 from xlcrm.documents.kinds import FAMILIES
 from xlcrm.documents.kinds_messages import MESSAGES
 from xlcrm.documents.outbox.composing import read_template
@@ -61,7 +62,7 @@ def journal(workspace):
 @pytest.fixture
 def plan(workspace, journal):
     def plan(book, template="birthday", channel="sms", **wish):
-        return plan_messages(settled(book), workspace, journal.made(), Wish(template, channel, wish.pop("choice", Choice()), **wish))
+        return plan_messages(Subjects(settled(book)), workspace, journal.made(), Wish(template, channel, wish.pop("choice", Choice()), **wish))
 
     return plan
 

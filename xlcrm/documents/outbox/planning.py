@@ -114,18 +114,18 @@ class _Draft:
         return Item(MESSAGE, self.template.key, record, occasion, self.wish.channel, self.digest, address, content=kept)
 
 
-def plan_messages(book: Book, workspace: Workspace, made: Made, wish: Wish) -> Planned:
+def plan_messages(subjects: Subjects, workspace: Workspace, made: Made, wish: Wish) -> Planned:
     """Work out the messages of a wish; nothing is written yet.
 
-    ``book`` is a computed one (`xlcrm.pipeline.settled`).
+    ``subjects`` are those of a computed book (`xlcrm.pipeline.settled`).
 
     Raises:
         Refusal: There is no such template, it has a fault, or the condition has one; no message was made.
     """
+    book = subjects.book
     template = find_template(workspace, "messages", wish.template, book.lang)
     for_staff = template.key in STAFF_MESSAGES
     _require_channel(template, wish.channel, for_staff=for_staff)
-    subjects = Subjects(book)
     names = STAFF_NAMES if for_staff else names_of(template.key)
     text = read_template(template, subjects.vocabulary, names, book.lang)
     if wish.channel == MAIL and text.subject is None:
