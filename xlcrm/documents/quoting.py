@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.documents.folders import Folders
+from xlcrm.documents.letters.pictures import NoPicture, Pictures
 from xlcrm.documents.pdf import Print, render
 from xlcrm.documents.places import customer_folder_name, free_path, safe_name
 from xlcrm.documents.quotation import printed, quotation_of
+from xlcrm.documents.report.page import text_of
 from xlcrm.documents.templates import find_template
 from xlcrm.history.documents import Item, MadeState
 from xlcrm.history.files import fingerprint_of
 from xlcrm.history.journal import Journal
 from xlcrm.model.book import show
+from xlcrm.model.refusals import UNREADABLE, Refusal, RefusalKind
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
@@ -23,6 +26,15 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.workspace import Workspace
 
+NO_LOGO = RefusalKind(
+    "quotation.no_logo",
+    UNREADABLE,
+    Text(
+        "“规则”中的标志图片“{path}”找不到，或不是 PNG、JPEG、GIF、BMP 图片。请放入“模板”文件夹，或清空该规则。",
+        "The logo “{path}” that Rules names was not found, or is no PNG, JPEG, GIF or BMP picture. Put it into the folder "
+        "“templates”, or empty the rule.",
+    ),
+)
 TEMPLATE = "quotation"
 _FILE = Text("报价 {number} 第{version}版", "Quotation {number} version {version}")
 
@@ -56,16 +68,24 @@ class Quoter:
         book = self.opened.subjects.book
         made = quotation_of(self.opened.subjects, wanted, version)
         data = printed(self.opened.subjects, made)
-        template = find_template(self.opened.workspace, "reports", TEMPLATE, book.lang).path
-        how = Print(made.on or book.today, book.lang, template.name, template.parent)
-        page = render(template.read_text(encoding="utf-8"), data, how)
+        data["company"]["logo"] = self._logo(data["company"]["logo"])
+        template = find_template(self.opened.workspace, "reports", TEMPLATE, book.lang)
+        page = render(text_of(template), data, Print(made.on or book.today, book.lang, template.path.name, template.path.parent))
         customer = self.opened.subjects.record("customers", made.customer_row)
         folder = _folder(book, self.opened.workspace, customer["customer_id"], show(customer["name"]))
         name = safe_name(_FILE.say(book.lang, number=made.quotation_id, version=made.version))
         path, new = _filed(folder, name, page)
         if new:
-            self._note(f"{made.quotation_id} {made.version}", customer["customer_id"], path, template)
+            self._note(f"{made.quotation_id} {made.version}", customer["customer_id"], path, template.path)
         return Printed(made.quotation_id, made.version, customer["customer_id"], data["total"], path, new)
+
+    def _logo(self, path: str) -> list[int]:
+        """Return the bytes of our company's logo, none where there is no logo."""
+        try:
+            found = Pictures(self.opened.workspace.place("templates", self.opened.book.lang)).picture(path)
+        except NoPicture:
+            raise Refusal(NO_LOGO, path=path) from None
+        return list(found.content.read()) if found else []
 
     def _note(self, occasion: str, customer_id: str, path: Path, template: Path) -> None:
         place = str(path.relative_to(self.opened.workspace.folder))

@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.choosing import chosen_rows, nearest_sentence
-from xlcrm.documents.environment import environment
 from xlcrm.documents.fields import Subjects
 from xlcrm.documents.folders import Folders
-from xlcrm.documents.forms.contexts import NAMES, FormContexts
+from xlcrm.documents.forms.checking import compiled, missing_sheet
+from xlcrm.documents.forms.contexts import FormContexts
 from xlcrm.documents.forms.marks import FormMark
 from xlcrm.documents.forms.sheets import several_sheets
-from xlcrm.documents.forms.template import FormTemplate
 from xlcrm.documents.kinds_forms import FormKind
 from xlcrm.documents.places import customer_folder_name, free_path, safe_name
 from xlcrm.history.documents import Item, MadeState
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.choosing import Choice
+    from xlcrm.documents.forms.template import FormTemplate
     from xlcrm.documents.templates import Template
     from xlcrm.history.store import Store
     from xlcrm.model.book import Book
@@ -46,11 +46,6 @@ SAY_PERSON: Final = RefusalKind(
     "form.for_person",
     WRONG_USE,
     Text("“{form}”每位员工一份：请写明员工姓名。{nearest}", "“{form}” is made for a member of staff: name one. {nearest}"),
-)
-NO_SHEET: Final = RefusalKind(
-    "form.no_sheet",
-    WRONG_USE,
-    Text("“{form}”需要“{sheet}”表，这个工作簿里没有。", "“{form}” needs the sheet “{sheet}”, which this workbook does not have."),
 )
 _OWN: Final = FormKind("", Text("", ""))
 _DATED: Final = Text("{title} {day}", "{title} {day}")
@@ -97,12 +92,12 @@ class FormMaker:
     @cached_property
     def template(self) -> FormTemplate:
         """Return the template, compiled; refused when it names what there is not."""
-        data = self.source.path.read_bytes()
-        return FormTemplate(data, self.source.path.name, environment(self.book.lang), self.subjects.vocabulary, NAMES)
+        return compiled(self.source, self.book.lang, self.subjects.vocabulary)
 
     def jobs(self, choice: Choice) -> list[Job]:
         """Return the forms that are asked for; refuses when it is not said for whom."""
-        self._refuse_missing_sheet()
+        if lacking := missing_sheet(self.source, self.book.frames):
+            raise lacking
         if self.kind.about == "staff":
             return list(self._for_staff(choice.ids))
         if self.kind.about == "list":
@@ -162,18 +157,6 @@ class FormMaker:
     def _file_name(self, name: str) -> str:
         title = f"{self.source.name} {name}".strip()
         return safe_name(_DATED.say(self.book.lang, title=title, day=self.book.today.isoformat())) + ".xlsx"
-
-    def _refuse_missing_sheet(self) -> None:
-        for name in filter(None, (self.kind.items, self.kind.returns)):
-            if name not in self.book.frames:
-                raise Refusal(NO_SHEET, form=self.source.name, sheet=_title_of(name))
-
-
-def _title_of(table: str) -> Text | str:
-    from xlcrm.model.packs import PACKS  # noqa: PLC0415 - only a refusal needs it
-
-    found = (one.label for pack in PACKS for one in pack.tables if one.name == table)
-    return next(found, table)
 
 
 def write_forms(files: Sequence[tuple[Path, bytes, tuple[str, ...]]]) -> list[MadeForm]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from xlcrm.documents.folders import Folders
 from xlcrm.documents.letters.audiences import ABOUT, THIS, Audience, audience
-from xlcrm.documents.letters.checking import faults, names_of
+from xlcrm.documents.letters.checking import Album, faults, names_of
 from xlcrm.documents.letters.prepare import prepare
 from xlcrm.documents.letters.writing import Maker, Output, maker
 from xlcrm.documents.places import customer_folder_name, free_path, output_folder, safe_name
@@ -101,10 +101,10 @@ class LetterRoom:
     def make(self, wanted: Wanted) -> Letters:
         """Make the letters. What is wrong in the template stops before any; who fails is told, the others go on."""
         plan = self.plan(wanted)
-        pictures = self.opened.workspace.place("templates", self.book.lang)
-        output = Output(self.book.lang, self.book.today, wanted.one_file, wanted.pdf, pictures)
+        album = Album.of(self.opened.workspace, self.book)
+        output = Output(self.book.lang, self.book.today, wanted.one_file, wanted.pdf, album.folder)
         prepared = prepare(plan.template.path)
-        wrong = faults(prepared, names_of(self.opened.subjects.vocabulary, plan.template.key), self.book.lang)
+        wrong = faults(prepared, names_of(self.opened.subjects.vocabulary, plan.template.key), self.book.lang, album)
         if wrong:
             raise wrong[0]
         made_by = maker(prepared, output)

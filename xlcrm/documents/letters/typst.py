@@ -12,6 +12,7 @@ from jinja2 import pass_context
 
 from xlcrm.documents.fonts import faces_for, fonts
 from xlcrm.documents.letters.compiling import compile_source
+from xlcrm.documents.letters.docx import PICTURE
 from xlcrm.documents.letters.fonts_for_typst import Families
 from xlcrm.documents.letters.formats import Formats
 from xlcrm.documents.letters.list_labels import ListLabels
@@ -125,7 +126,7 @@ class PdfTemplate:
             found = self.pictures.picture(value)
             return self._picture(found, within(found.pixels, (across, down)) if found else (0, 0))
 
-        own.filters = {**environment.filters, "图片": picture, "picture": picture, "_framed": framed}
+        own.filters = {**environment.filters, **dict(zip(PICTURE, (picture, picture, framed), strict=True))}
         return own
 
     def _picture(self, found: Any, size: tuple[int, int]) -> _Code:  # noqa: ANN401 - a picture or nothing

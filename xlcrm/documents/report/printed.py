@@ -10,7 +10,7 @@ from xlcrm.documents.charts.palette import PRINT, style
 from xlcrm.documents.fonts import faces
 from xlcrm.documents.pdf import Print, render
 from xlcrm.documents.report.content import Figure, Report
-from xlcrm.documents.report.page import plain, words
+from xlcrm.documents.report.page import plain, text_of, words
 from xlcrm.documents.report.tables import NUMERIC
 from xlcrm.documents.templates import Template
 
@@ -35,7 +35,7 @@ def printed(report: Report, template: Template) -> bytes:
     """
     day = dt.date.fromisoformat(report.day)
     how = Print(day, report.lang, template.path.name, template.path.parent, standard=_ARCHIVE)
-    return render(template.path.read_text("utf-8"), _data(report), how)
+    return render(text_of(template), _data(report), how)
 
 
 def _data(report: Report) -> dict[str, Any]:
