@@ -16,6 +16,9 @@ def test_forms_go_into_the_customers_folders_and_into_the_journal(tmp_path):
     assert ran.returncode == 0, ran.stderr
     made = sorted((book.parent / "客户资料").glob("KH00000? */客户资料卡 2026-11-20.xlsx"))
     assert len(made) == 2
+    index = (book.parent / "客户资料" / "索引.html").read_text(encoding="utf-8")
+    assert "KH000001" in index
+    assert "KH000002" in index
     assert openpyxl.load_workbook(made[0]).active["A1"].value == "客户资料卡"
     again = json.loads(xlcrm("form", str(book), "customer_card", "KH000001", "--today", TODAY, "--json").stdout)
     assert [one["new"] for one in again["files"]] == [False]

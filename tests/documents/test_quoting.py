@@ -66,6 +66,7 @@ def test_a_quotation_is_printed_once_and_a_changed_one_beside_it(book):
     first = quoted(book, "BJ000001")
     assert (first["new"], first["total"], first["version"]) == (True, "¥2,001.00", 1)
     assert first["path"].endswith("客户资料/KH000001 华岳_机电/报价 BJ000001 第1版.pdf")
+    assert "BJ000001" in (book.parent / "客户资料" / "索引.html").read_text(encoding="utf-8")
     assert not quoted(book, "BJ000001")["new"]
     typed(book, "报价", 数量=3)
     again = quoted(book, "BJ000001")

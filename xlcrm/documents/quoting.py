@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from xlcrm.documents.folders import Folders
 from xlcrm.documents.letters.pictures import NoPicture, Pictures
 from xlcrm.documents.pdf import Print, render
-from xlcrm.documents.places import customer_folder_name, free_path, safe_name
+from xlcrm.documents.places import put, safe_name
 from xlcrm.documents.quotation import printed, quotation_of
 from xlcrm.documents.report.page import text_of
 from xlcrm.documents.templates import find_template
+from xlcrm.filing import renew_index
 from xlcrm.history.documents import Item, MadeState
 from xlcrm.history.files import fingerprint_of
 from xlcrm.history.journal import Journal
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.documents.opened import Opened
-    from xlcrm.model.book import Book
-    from xlcrm.workspace import Workspace
 
 NO_LOGO = RefusalKind(
     "quotation.no_logo",
@@ -72,9 +71,10 @@ class Quoter:
         template = find_template(self.opened.workspace, "reports", TEMPLATE, book.lang)
         page = render(text_of(template), data, Print(made.on or book.today, book.lang, template.path.name, template.path.parent))
         customer = self.opened.subjects.record("customers", made.customer_row)
-        folder = _folder(book, self.opened.workspace, customer["customer_id"], show(customer["name"]))
+        parent = self.opened.workspace.place("customers", book.lang)
+        folder = Folders.of(parent, [customer["customer_id"]]).of_customer(customer["customer_id"], show(customer["name"]))
         name = safe_name(_FILE.say(book.lang, number=made.quotation_id, version=made.version))
-        path, new = _filed(folder, name, page)
+        path, new = put(folder / f"{name}.pdf", page)
         if new:
             self._note(f"{made.quotation_id} {made.version}", customer["customer_id"], path, template.path)
         return Printed(made.quotation_id, made.version, customer["customer_id"], data["total"], path, new)
@@ -93,21 +93,4 @@ class Quoter:
         with Journal.open(self.opened.store) as journal:
             journal.made().plan([item], who=self.opened.who, state=MadeState.MADE, again=True)
             journal.event("printed", self.opened.who, {"what": TEMPLATE, "records": [occasion], "customers": [customer_id]})
-
-
-def _folder(book: Book, workspace: Workspace, customer_id: str, name: str) -> Path:
-    parent = workspace.place("customers", book.lang)
-    found = Folders.of(parent, [customer_id]).names.get(customer_id)
-    folder = parent / (found or customer_folder_name(customer_id, name))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _filed(folder: Path, name: str, page: bytes) -> tuple[Path, bool]:
-    """Write a document unless the same one is there; return its path and whether it is new."""
-    for there in sorted(folder.glob("*.pdf")):
-        if there.stem.startswith(name) and there.stat().st_size == len(page) and there.read_bytes() == page:
-            return there, False
-    path = free_path(folder / f"{name}.pdf")
-    path.write_bytes(page)
-    return path, True
+        renew_index(self.opened.workspace, self.opened.book)

@@ -15,7 +15,8 @@ from xlcrm.documents.forms.contexts import FormContexts
 from xlcrm.documents.forms.marks import FormMark
 from xlcrm.documents.forms.sheets import several_sheets
 from xlcrm.documents.kinds_forms import FormKind
-from xlcrm.documents.places import customer_folder_name, free_path, safe_name
+from xlcrm.documents.places import put, safe_name
+from xlcrm.filing import renew_index
 from xlcrm.history.documents import Item, MadeState
 from xlcrm.history.journal import Journal
 from xlcrm.model.book import show
@@ -129,10 +130,9 @@ class FormMaker:
         customers = self.book.customers.loc[rows]
         ids, names = customers["customer_id"].fillna("").tolist(), customers["name"].map(show).tolist()
         parent = self.workspace.place("customers", self.book.lang)
-        folders = Folders.of(parent, ids).names
+        folders = Folders.of(parent, ids)
         for row, record, name in zip(rows.tolist(), ids, names, strict=True):
-            folder = parent / (folders.get(record) or customer_folder_name(record, name))
-            path = folder / self._file_name("")
+            path = folders.of_customer(record, name) / self._file_name("")
             yield Job(record, name, self._contexts.of_customer(row), {"customer": record}, path)
 
     def _list(self, choice: Choice) -> Job:
@@ -163,22 +163,9 @@ def write_forms(files: Sequence[tuple[Path, bytes, tuple[str, ...]]]) -> list[Ma
     """Write forms; one that is there already, byte for byte, is left alone, another of that name stays beside it."""
     made = []
     for path, content, records in files:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        there = _same(path, content)
-        if there is None:
-            there = free_path(path)
-            there.write_bytes(content)
-            made.append(MadeForm(there, records))
-        else:
-            made.append(MadeForm(there, records, new=False))
+        there, new = put(path, content)
+        made.append(MadeForm(there, records, new))
     return made
-
-
-def _same(path: Path, content: bytes) -> Path | None:
-    for there in sorted(path.parent.glob(f"*{path.suffix}")):
-        if there.stem.startswith(path.stem) and there.stat().st_size == len(content) and there.read_bytes() == content:
-            return there
-    return None
 
 
 def note_forms(store: Store, maker: FormMaker, made: Sequence[MadeForm], who: str) -> None:
@@ -198,5 +185,4 @@ def note_forms(store: Store, maker: FormMaker, made: Sequence[MadeForm], who: st
         journal.made().plan(items, who=who, state=MadeState.MADE, again=True)
         said = {"what": maker.source.key, "records": [str(each.path.name) for each in new]}
         journal.event("printed", who, {**said, "customers": sorted({item.customer_id for item in items if item.customer_id})})
-
-
+    renew_index(maker.workspace, maker.book)

@@ -16,9 +16,10 @@ from xlcrm.documents.letters.audiences import ABOUT, THIS, Audience, audience
 from xlcrm.documents.letters.checking import Album, faults, names_of
 from xlcrm.documents.letters.prepare import prepare
 from xlcrm.documents.letters.writing import Maker, Output, maker
-from xlcrm.documents.places import customer_folder_name, free_path, output_folder, safe_name
+from xlcrm.documents.places import free_path, output_folder, safe_name
 from xlcrm.documents.recipients import Recipients, Sending, choose
 from xlcrm.documents.templates import Template, find_template
+from xlcrm.filing import renew_index
 from xlcrm.history.documents import Item, MadeState
 from xlcrm.history.files import fingerprint_of
 from xlcrm.history.journal import Journal
@@ -175,6 +176,7 @@ class LetterRoom:
             places = {numbers[each]: str(path.relative_to(self.opened.workspace.folder)) for each, path in files.items()}
             made.mark(list(numbers.values()), MadeState.MADE, who=self.opened.who, paths=places)
             journal.event("printed", self.opened.who, {"what": plan.template.key, "customers": list(rows)})
+        renew_index(self.opened.workspace, self.book)
         return files
 
     def _moved(self, template: Template, rows: Mapping[str, int], waiting: Mapping[str, Path]) -> dict[str, Path]:
@@ -186,11 +188,11 @@ class LetterRoom:
             os.replace(waiting[""], path)  # noqa: PTH105 - the same call as everywhere
             return dict.fromkeys(rows, path)
         parent = self.opened.workspace.place("customers", self.book.lang)
-        known = Folders.of(parent, rows).names
+        known = Folders.of(parent, rows)
         files: dict[str, Path] = {}
         for customer, file in waiting.items():
             called = show(self.book.customers.at[rows[customer], "name"])
-            folder = parent / known.get(customer, customer_folder_name(customer, called))
+            folder = known.of_customer(customer, called)
             folder.mkdir(parents=True, exist_ok=True)
             files[customer] = free_path(folder / f"{name}{file.suffix}")
             os.replace(file, files[customer])  # noqa: PTH105 - same

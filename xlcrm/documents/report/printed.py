@@ -10,9 +10,10 @@ from xlcrm.documents.charts.palette import PRINT, style
 from xlcrm.documents.fonts import faces
 from xlcrm.documents.pdf import Print, render
 from xlcrm.documents.report.content import Figure, Report
-from xlcrm.documents.report.page import plain, text_of, words
+from xlcrm.documents.report.page import layout, page, plain, text_of, words
 from xlcrm.documents.report.tables import NUMERIC
 from xlcrm.documents.templates import Template
+from xlcrm.workspace import Workspace
 
 _ARCHIVE: Final = "a-2a"
 _PAPER: Final = {True: 516.0, False: 763.0}
@@ -25,6 +26,21 @@ _GUTTER, _INSET = 7.0, 9.0
 _SPANS: Final = 3
 _FRACTIONS: Final[dict[tuple[int, ...], tuple[float, ...]]] = {(2, 1): (1.6, 1.0), (1, 2): (1.0, 1.6)}
 """How charts share a row; those of one span share it evenly."""
+
+
+def report_file(workspace: Workspace | None, report: Report, suffix: str) -> bytes:
+    """Return a report as the file that a suffix says: .pdf, else a page.
+
+    Raises:
+        Refusal: The template is wrong; or PDF cannot be made here.
+    """
+    template = layout_of(workspace, report, suffix)
+    return printed(report, template) if suffix == ".pdf" else page(report, template).encode()
+
+
+def layout_of(workspace: Workspace | None, report: Report, suffix: str) -> Template:
+    """Return the template of a report that becomes a file of a suffix."""
+    return layout(workspace, report, ".typ" if suffix == ".pdf" else ".html")
 
 
 def printed(report: Report, template: Template) -> bytes:
