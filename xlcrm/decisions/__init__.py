@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.decisions import cases, corrections, deregister, entries, hand_over, merges, ownership, records, splits
+from xlcrm.decisions import cases, corrections, deregister, entries, hand_over, merges, ownership, records, splits, sure
 from xlcrm.decisions.renames import RENAMES
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DECISIONS: tuple[Decision, ...] = (
     entries.ENTRIES,
     merges.NOT_DUPLICATE,
+    sure.SURE,
     merges.MERGES,
     splits.SPLITS,
     ownership.CONFLICT,

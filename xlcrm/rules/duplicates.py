@@ -146,6 +146,30 @@ def to_keep(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(first=np.where(swap, second, first), second=np.where(swap, first, second))
 
 
+def in_groups(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs that join the members of each group, best first, with the number of the group.
+
+    A group of three has three pairs at most, of which two say all that is to be decided.
+    """
+    leader: dict[int, int] = {}
+
+    def leader_of(row: int) -> int:
+        while leader.setdefault(row, row) != row:
+            row = leader[row]
+        return row
+
+    joins = np.zeros(len(pairs), dtype=np.bool_)
+    sides = zip(pairs["first"].tolist(), pairs["second"].tolist(), strict=True)
+    for number, (first, second) in enumerate(sides):
+        ours, theirs = leader_of(first), leader_of(second)
+        joins[number] = ours != theirs
+        leader[theirs] = ours
+    joined = pairs[joins]
+    group = pd.Series([leader_of(row) for row in joined["first"].tolist()], index=joined.index, dtype="int64")
+    listed = joined.assign(group=pd.factorize(group)[0] + 1)
+    return listed.sort_values("group", kind="stable", ignore_index=True)
+
+
 def duplicate_of(book: Book) -> list[Columns | Append]:
     """Name beside each customer the one that it most likely is too, beside a merged one the one it was merged into."""
     found = suspects(book)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
 from xlcrm.model.text import Text
-from xlcrm.rules.duplicates import reasons, suspects, to_keep
+from xlcrm.rules.duplicates import in_groups, reasons, suspects, to_keep
 from xlcrm.rules.merged import differences
 from xlcrm.sheets.deciding import decision_sheet
 from xlcrm.sheets.parts import ListColumn, side_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from xlcrm.model.book import Book
     from xlcrm.model.content import SheetContent
@@ -58,30 +57,6 @@ def duplicates(book: Book) -> SheetContent | None:
     ]
     ids, others = (side["customer_id"].fillna("").tolist() for side in (first, second))
     return decision_sheet(book, "duplicates", _TITLE, subtitle, ids=ids, columns=columns, others=others)
-
-
-def in_groups(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs that join the members of each group, best first, with the number of the group.
-
-    A group of three has three pairs at most, of which two say all that is to be decided.
-    """
-    leader: dict[int, int] = {}
-
-    def leader_of(row: int) -> int:
-        while leader.setdefault(row, row) != row:
-            row = leader[row]
-        return row
-
-    joins = np.zeros(len(pairs), dtype=np.bool_)
-    sides = zip(pairs["first"].tolist(), pairs["second"].tolist(), strict=True)
-    for number, (first, second) in enumerate(sides):
-        ours, theirs = leader_of(first), leader_of(second)
-        joins[number] = ours != theirs
-        leader[theirs] = ours
-    joined = pairs[joins]
-    group = pd.Series([leader_of(row) for row in joined["first"].tolist()], index=joined.index, dtype="int64")
-    listed = joined.assign(group=pd.factorize(group)[0] + 1)
-    return listed.sort_values("group", kind="stable", ignore_index=True)
 
 
 def _both(book: Book, first: pd.DataFrame, second: pd.DataFrame, key: str, width: float) -> Iterator[ListColumn]:
