@@ -13,7 +13,7 @@ from xlcrm.model import terms
 from xlcrm.model.content import Block, CellValue, Link, SheetContent, SheetSetup
 from xlcrm.model.places import column_letters, quoted_sheet
 from xlcrm.model.schema import Kind
-from xlcrm.model.text import text_width
+from xlcrm.model.text import Text, text_width
 from xlcrm.model.values import python_values
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.model.book import Book, Frame
+
+OTHER_SIDE = Text("对方{heading}", "Other: {heading}")
+"""The heading of a column of the other side, in a list of pairs."""
 
 TITLE_ROW, SUBTITLE_ROW, HEADING_ROW = 1, 2, 4
 _BOLD, _MARGIN, _WIDEST = 1.1, 1.5, 18.0
@@ -98,6 +101,15 @@ def record_column(book: Book, data: pd.DataFrame, key: str, form: str, width: fl
     """Return a column of the customers as one of a list sheet."""
     column = book.frame("customers").table.by_key[key]
     return ListColumn(column.heading(book.lang), values_of(data[key], column.kind), form, width)
+
+
+def side_column(book: Book, side: pd.DataFrame, key: str, width: float, *, other: bool = False) -> ListColumn:
+    """Return a column of the customers on one side of a list of pairs."""
+    column = book.frame("customers").table.by_key[key]
+    heading = column.heading(book.lang)
+    form = "date" if column.kind is Kind.DATE else "wrap"
+    said = OTHER_SIDE.say(book.lang, heading=heading) if other else heading
+    return ListColumn(said, values_of(side[key], column.kind), form, width)
 
 
 def contactable(customers: pd.DataFrame) -> NDArray[np.bool_]:
