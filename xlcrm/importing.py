@@ -11,6 +11,7 @@ from xlcrm.inbox.extract import extract
 from xlcrm.inbox.headings import IMPORTED, Words, understand
 from xlcrm.inbox.merging import How, Merged, Result, merge
 from xlcrm.inbox.reading import How as Opening
+from xlcrm.inbox.returned import how_of, returned_lists
 from xlcrm.inbox.values import incoming
 from xlcrm.model.problems import Severity
 from xlcrm.model.refusals import UNREADABLE, WRONG_USE, Refusal, RefusalKind
@@ -131,7 +132,7 @@ def import_file(  # noqa: PLR0913 - all that a caller may say, by keyword
     if not file.is_file():
         raise Refusal(MISSING, file=file)
     book = read_book(workbook, today=today)
-    task = Import(file, _lists(book, file, asked), asked)
+    task = Import(file, returned_lists(book, file) or _lists(book, file, asked), asked)
     outcome = run(
         workbook, today=today, dry_run=dry_run, command="import", why=file.name, who=who, lang=lang, read_always=True, enters=task.enter
     )  # fmt: skip
@@ -178,9 +179,10 @@ def _taken(book: Book, understood: Understood, asked: Asked) -> Taken:
     own = tuple(frame.layout.extras) if frame.layout else ()
     given = incoming(understood, frame.table, own)
     wrong = _unreadable(given.faults)
-    merged = merge(book, given, asked.how, wrong)
+    how = how_of(understood, asked.how)
+    merged = merge(book, given, how, wrong)
     wrong |= _refused_by_checks(book, given, merged)
-    merged = merge(book, given, asked.how, wrong)
+    merged = merge(book, given, how, wrong)
     told = tuple(Wrong(row, tuple(sentences)) for row, sentences in sorted(wrong.items()))
     return Taken(understood.grid.name, understood, given, merged, told)
 
