@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from xlcrm.choosing import nearest_sentence
 from xlcrm.inbox.extract import extract
 from xlcrm.inbox.headings import IMPORTED, Words, understand
 from xlcrm.inbox.merging import How, Merged, Result, merge
+from xlcrm.inbox.newer import since_file
 from xlcrm.inbox.reading import How as Opening
 from xlcrm.inbox.returned import how_of, returned_lists
 from xlcrm.inbox.values import incoming
@@ -132,6 +133,7 @@ def import_file(  # noqa: PLR0913 - all that a caller may say, by keyword
     if not file.is_file():
         raise Refusal(MISSING, file=file)
     book = read_book(workbook, today=today)
+    asked = replace(asked, how=since_file(asked.how, workbook, book, file))
     task = Import(file, returned_lists(book, file) or _lists(book, file, asked), asked)
     outcome = run(
         workbook, today=today, dry_run=dry_run, command="import", why=file.name, who=who, lang=lang, read_always=True, enters=task.enter

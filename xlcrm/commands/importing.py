@@ -41,6 +41,7 @@ _COUNTS = Text(
 _DIFFERS = Text("  第 {row} 行与 {record} 的“{column}”不同：档案“{ours}”，文件“{theirs}”{taken}",
                 "  row {row} differs from {record} in “{column}”: archive “{ours}”, file “{theirs}”{taken}")  # fmt: skip
 _TAKEN = Text("，已用文件的值", "; the file's was taken")
+_NEWER = Text("，档案在文件之后由员工改过，保留档案", "; staff changed the archive after the file was saved, so it stays")
 _DOUBT = Text("  第 {row} 行可能就是 {record}：{why}；已作为新客户添加", "  row {row} may be {record}: {why}; it was added as a new customer")
 _ANSWER = Text("有问题的行在：{path}", "Rows to be mended: {path}")
 _SHOWN = 10
@@ -109,7 +110,7 @@ def _say(file: Path, taken: Taken) -> None:
     click.echo(_COUNTS.say(lang, **_counts(taken)))
     differences = [
         _DIFFERS.say(lang, row=one.row, record=one.record, ours=one.ours, theirs=one.theirs,
-                     column=table.by_key[one.key].heading(lang), taken=_TAKEN.say(lang) if one.taken else "")
+                     column=table.by_key[one.key].heading(lang), taken=_TAKEN.say(lang) if one.taken else _NEWER.say(lang) if one.newer else "")
         for one in taken.merged.differences
     ]  # fmt: skip
     doubts = [_DOUBT.say(lang, row=row, record=record, why=why.say(lang)) for row, (record, why) in taken.merged.doubts.items()]

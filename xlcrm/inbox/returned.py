@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from xlcrm.documents.forms.marks import MARK
 from xlcrm.documents.forms.returned import read_all_returned
 from xlcrm.documents.kinds_forms import FORMS
-from xlcrm.history.saved_by import saved_by
 from xlcrm.inbox.forms_meant import Card, about_own, meant_by
 from xlcrm.inbox.grids import grid_of
 from xlcrm.inbox.headings import Understood
 from xlcrm.inbox.merging import How, Mode
+from xlcrm.inbox.newer import saved
 from xlcrm.model.colleagues import colleagues
 from xlcrm.model.refusals import UNREADABLE, WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Text
-from xlcrm.xlsx.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +53,7 @@ class FormList(Understood):
     def how(self, asked: How) -> How:
         """Return how it is merged: a form says itself what is new and what is known."""
         mode = Mode.UPDATE if self.table == "customers" else Mode.BOTH
-        return How(mode, asked.overwrite or self.decided)
+        return How(mode, asked.overwrite or self.decided, None if self.decided else asked.newer)
 
 
 def returned_lists(book: Book, path: Path) -> list[Understood]:
@@ -106,9 +105,8 @@ def _title(form: ReturnedForm) -> Text:
 
 def _author(book: Book, path: Path) -> tuple[str, datetime]:
     """Return who saved a file (a colleague's name, else nothing) and when."""
-    saved = saved_by(Package.open(path))
-    when = saved.when.astimezone() if saved.when else datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    return colleagues(book).call(saved.who) or "" if saved.who else "", when.replace(tzinfo=None)
+    who, when = saved(path)
+    return (colleagues(book).call(who) or "") if who else "", (when or datetime.now(UTC)).astimezone().replace(tzinfo=None)
 
 
 def _lists(book: Book, title: str, form: str, meant: Iterator[Meant]) -> Iterator[Understood]:
