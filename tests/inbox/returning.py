@@ -48,6 +48,6 @@ def taken(book, path, how=How()):  # noqa: B008 - frozen
     """Return the book with what a form says, and by table what became of its lists; the pipeline's checks are not asked."""
     merged = {}
     for each in returned_lists(book, path):
-        merged[each.table] = merge(book, incoming(each, book.frame(each.table).table), how_of(each, how))
+        merged[each.table] = merge(book, incoming(book, each), how_of(each, how))
         book = put(book, merged[each.table].entered, with_decided)
     return book, merged
