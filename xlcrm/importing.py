@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from xlcrm.choosing import nearest_sentence
+from xlcrm.inbox.day_order import dates_in_order
 from xlcrm.inbox.extract import extract
 from xlcrm.inbox.headings import IMPORTED, Words, understand
 from xlcrm.inbox.merging import How, Merged, Result, merge
+from xlcrm.inbox.newer import since_file
 from xlcrm.inbox.reading import How as Opening
+from xlcrm.inbox.returned import how_of, returned_lists
 from xlcrm.inbox.values import incoming
 from xlcrm.model.problems import Severity
 from xlcrm.model.refusals import UNREADABLE, WRONG_USE, Refusal, RefusalKind
@@ -65,7 +68,7 @@ ASKED = RefusalKind(
 class Asked:
     """How a file is to be taken in: table, headings that were said to be columns, merging, password and encoding.
 
-    ``yes``: columns that only their cells tell are right.
+    ``yes``: columns that only their cells tell are right. ``dates``: day or month first, where nothing else tells.
     """
 
     table: str = ""
@@ -73,6 +76,7 @@ class Asked:
     how: How = field(default_factory=How)
     opening: Opening = field(default_factory=Opening)
     yes: bool = False
+    dates: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,9 @@ def import_file(  # noqa: PLR0913 - all that a caller may say, by keyword
     if not file.is_file():
         raise Refusal(MISSING, file=file)
     book = read_book(workbook, today=today)
-    task = Import(file, _lists(book, file, asked), asked)
+    asked = replace(asked, how=since_file(asked.how, workbook, book, file))
+    lists = returned_lists(book, file) or _lists(book, file, asked)
+    task = Import(file, dates_in_order(book, workbook, lists, asked.dates, keep=not dry_run), asked)
     outcome = run(
         workbook, today=today, dry_run=dry_run, command="import", why=file.name, who=who, lang=lang, read_always=True, enters=task.enter
     )  # fmt: skip
@@ -174,13 +180,12 @@ def _meant(table: Table, maps: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def _taken(book: Book, understood: Understood, asked: Asked) -> Taken:
     """Merge one list; rows that the workbook's checks call wrong are left out, and the others merged again."""
-    frame = book.frame(understood.table)
-    own = tuple(frame.layout.extras) if frame.layout else ()
-    given = incoming(understood, frame.table, own)
+    given = incoming(book, understood)
     wrong = _unreadable(given.faults)
-    merged = merge(book, given, asked.how, wrong)
+    how = how_of(understood, asked.how)
+    merged = merge(book, given, how, wrong)
     wrong |= _refused_by_checks(book, given, merged)
-    merged = merge(book, given, asked.how, wrong)
+    merged = merge(book, given, how, wrong)
     told = tuple(Wrong(row, tuple(sentences)) for row, sentences in sorted(wrong.items()))
     return Taken(understood.grid.name, understood, given, merged, told)
 

@@ -31,6 +31,8 @@ _MAP = Text("标题=列名，可重复，例如 大名=客户名称", "heading=c
 _PASSWORD = Text("打开密码（运行时询问，不保存）", "the file's password (asked for, never kept)")
 _ENCODING = Text("文本文件的编码，默认自动识别", "encoding of a text file, recognised by default")
 _YES = Text("没有标题时，按内容认出的列照用", "take columns recognised by content where there are no headings")
+_DATES = Text("03/04/2026 这样的日期：日在前或月在前；说一次即记住", "dates such as 03/04/2026: day or month first; remembered for such lists")
+_HINT = Text("  第 {row} 行：{sentence}", "  row {row}: {sentence}")
 _FILE = Text("“{file}” {sheet}→ {table}", "“{file}” {sheet}→ {table}")
 _COLUMN = Text("  {heading} → {column}（{sample}）", "  {heading} → {column} ({sample})")
 _LEFT_OUT = Text("  未用的列：{names}", "  columns left out: {names}")
@@ -41,11 +43,13 @@ _COUNTS = Text(
 _DIFFERS = Text("  第 {row} 行与 {record} 的“{column}”不同：档案“{ours}”，文件“{theirs}”{taken}",
                 "  row {row} differs from {record} in “{column}”: archive “{ours}”, file “{theirs}”{taken}")  # fmt: skip
 _TAKEN = Text("，已用文件的值", "; the file's was taken")
+_NEWER = Text("，档案在文件之后由员工改过，保留档案", "; staff changed the archive after the file was saved, so it stays")
 _DOUBT = Text("  第 {row} 行可能就是 {record}：{why}；已作为新客户添加", "  row {row} may be {record}: {why}; it was added as a new customer")
 _ANSWER = Text("有问题的行在：{path}", "Rows to be mended: {path}")
 _SHOWN = 10
 _MORE = Text("  …还有 {count} 处", "  … and {count} more")
 _BAD_MAP = Text("“{given}”看不懂，写法：标题=列名", "“{given}” is not understood; write heading=column")
+_ORDERS = ("day-first", "month-first")
 _MODES = ("both", "add", "update")
 
 
@@ -59,12 +63,13 @@ _MODES = ("both", "add", "update")
 @click.option("--password", is_flag=True, help=_PASSWORD.say(language()))
 @click.option("--encoding", default="", help=_ENCODING.say(language()))
 @click.option("--yes", is_flag=True, help=_YES.say(language()))
+@click.option("--dates", type=click.Choice(_ORDERS), help=_DATES.say(language()))
 @today_option
 @dry_run_option
 @json_option
 def import_(  # noqa: PLR0913 - one argument an option
     book: Path, files: tuple[Path, ...], *, mode: str, overwrite: bool, table: str, maps: tuple[str, ...], password: bool,
-    encoding: str, yes: bool, today: date | None, dry_run: bool, as_json: bool,
+    encoding: str, yes: bool, dates: str | None, today: date | None, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Take files into the workbook, one after the other."""
     from xlcrm.importing import Asked, import_file  # noqa: PLC0415 - keeps --help fast
@@ -74,7 +79,7 @@ def import_(  # noqa: PLR0913 - one argument an option
     from xlcrm.running import login_name  # noqa: PLC0415 - same
 
     secret = click.prompt(_PASSWORD.say(language()), hide_input=True) if password else ""
-    asked = Asked(table, tuple(map(_pair, maps)), How(Mode(mode), overwrite), Opening(secret, encoding), yes)
+    asked = Asked(table, tuple(map(_pair, maps)), How(Mode(mode), overwrite), Opening(secret, encoding), yes, dates or "")
     answers: list[dict[str, Any]] = []
     for file in files:
         outcome, taken = import_file(book, file, asked, today=today, dry_run=dry_run, who=login_name(), lang=language())
@@ -109,11 +114,12 @@ def _say(file: Path, taken: Taken) -> None:
     click.echo(_COUNTS.say(lang, **_counts(taken)))
     differences = [
         _DIFFERS.say(lang, row=one.row, record=one.record, ours=one.ours, theirs=one.theirs,
-                     column=table.by_key[one.key].heading(lang), taken=_TAKEN.say(lang) if one.taken else "")
+                     column=table.by_key[one.key].heading(lang), taken=_TAKEN.say(lang) if one.taken else _NEWER.say(lang) if one.newer else "")
         for one in taken.merged.differences
     ]  # fmt: skip
     doubts = [_DOUBT.say(lang, row=row, record=record, why=why.say(lang)) for row, (record, why) in taken.merged.doubts.items()]
-    for said in (differences, doubts):
+    hints = [_HINT.say(lang, row=hint.row, sentence=hint.sentence.say(lang)) for hint in taken.given.hints]
+    for said in (differences, doubts, hints):
         for line in said[:_SHOWN]:
             click.echo(line)
         if len(said) > _SHOWN:
@@ -134,6 +140,7 @@ def _as_dict(file: Path, outcome: Outcome, taken: list[Taken], answer: Path | No
             "columns": {key: each.understood.headings.get(at, "") for key, at in each.understood.columns.items()},
             **_counts(each),
             "differences": [vars_of(one) for one in each.merged.differences],
+            "hints": {hint.row: hint.sentence.say(language()) for hint in each.given.hints},
             "rejected_rows": {wrong.row: [sentence.say(language()) for sentence in wrong.sentences] for wrong in each.wrong},
         }
         for each in taken
