@@ -28,7 +28,7 @@ DESK_TASKS: tuple[DeskTask, ...] = (
     DeskTask("card", Text("客户卡", "Customer card")),
     DeskTask("followup", Text("记一笔跟进", "Log a contact")),
     DeskTask("inbox", Text("导入收件箱", "Import inbox")),
-    DeskTask("merge", Text("合并重复", "Merge duplicates")),
+    DeskTask("merge", Text("合并重复", "Merge duplicates"), in_cells=False),
     DeskTask("undo", Text("撤销", "Undo")),
     DeskTask("ping", Text("连接测试", "Ping")),
 )
