@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm import __version__
 from xlcrm.history.store import Store
 from xlcrm.outcome import Outcome
+from xlcrm.window import window_of
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.archive import fingerprint
 
@@ -65,7 +66,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     day = today or moment.date()
     workbook = Workspace.of(path).workbook
     store = Store.of(workbook)
-    if not (dry_run or read_always or trials or enters):
+    if not (dry_run or read_always or trials or enters or window_of(workbook)):
         same = nothing_changed(store, workbook, day)
         if same is not None:
             return same
