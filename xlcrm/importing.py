@@ -17,19 +17,21 @@ from xlcrm.model.refusals import UNREADABLE, WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.rows import with_decided
 from xlcrm.model.table_names import fold_name, known_as, shown_as, titles_of
 from xlcrm.model.text import Text, joined
-from xlcrm.pipeline import known, put
+from xlcrm.pipeline import checked, decided, linked, numbered, put
 from xlcrm.running import run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
     from pathlib import Path
 
     from xlcrm.inbox.headings import Understood
+    from xlcrm.inbox.reading import Extract
     from xlcrm.inbox.values import Fault, Incoming
     from xlcrm.model.book import Book
     from xlcrm.model.columns import Columns
     from xlcrm.model.plan import Append
+    from xlcrm.model.problems import Problem
     from xlcrm.model.schema import Table
     from xlcrm.model.text import Lang
     from xlcrm.outcome import Outcome
@@ -98,51 +100,86 @@ class Taken:
         return int((self.merged.results == result).sum())
 
 
+class Spoilt(Exception):  # noqa: N818 - it carries the answer to the user, as a refusal does
+    """Something in a file, not in the workbook, stopped its import: ``reason`` is a refusal, or a fault of ours."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 @dataclass
 class Import:
-    """The lists of one file on their way into the workbook; ``taken`` is filled when a book was asked."""
+    """One file on its way into the workbook; ``taken`` is filled when a book was asked.
+
+    ``before_write`` is called with what will be written, before the workbook is.
+    """
 
     file: Path
-    lists: Sequence[Understood]
+    found: Extract
     asked: Asked
+    before_write: Callable[[Sequence[Taken]], None] | None = None
     taken: list[Taken] = field(default_factory=list)
 
     def enter(self, book: Book) -> Sequence[Columns | Append]:
         """Return what the lists change in a book; rows that a check finds wrong are left out."""
+        try:
+            entered = self._entered(book)
+        except Exception as error:
+            raise Spoilt(error) from error
+        if self.before_write is not None:
+            self.before_write(self.taken)
+        return entered
+
+    def _entered(self, book: Book) -> Sequence[Columns | Append]:
         self.taken.clear()
         entered: list[Columns | Append] = []
-        for understood in self.lists:
+        for understood in _lists(book, self.file, self.found, self.asked):
             taken = _taken(put(book, entered, with_decided), understood, self.asked)
             self.taken.append(taken)
             entered += taken.merged.entered
         return entered
 
 
-def import_file(  # noqa: PLR0913 - all that a caller may say, by keyword
-    workbook: Path, file: Path, asked: Asked, *, today: date | None = None, dry_run: bool = False, who: str = "", lang: Lang = "zh"
+@dataclass(frozen=True)
+class Errand:
+    """Who imports on which day, in which language, and what the journal is to say; ``dry_run`` writes nothing."""
+
+    today: date | None = None
+    now: datetime | None = None
+    who: str = ""
+    lang: Lang = "zh"
+    dry_run: bool = False
+    why: str = ""
+
+
+def import_file(
+    workbook: Path, file: Path, asked: Asked, errand: Errand, before_write: Callable[[Sequence[Taken]], None] | None = None
 ) -> tuple[Outcome, list[Taken]]:
     """Take a file into a workbook.
 
     Raises:
-        Refusal: The file cannot be read or understood, or the workbook cannot be written now; nothing was changed.
+        Spoilt: The file cannot be read or understood; nothing was changed.
+        Refusal: The workbook cannot be written now; nothing was changed.
     """
-    from xlcrm.reading import read_book  # noqa: PLC0415 - the pipeline reads again, with its journal
-
     if not file.is_file():
         raise Refusal(MISSING, file=file)
-    book = read_book(workbook, today=today)
-    task = Import(file, _lists(book, file, asked), asked)
+    try:
+        found = extract(file, asked.opening)
+    except Refusal as refusal:
+        raise Spoilt(refusal) from refusal
+    task = Import(file, found, asked, before_write)
     outcome = run(
-        workbook, today=today, dry_run=dry_run, command="import", why=file.name, who=who, lang=lang, read_always=True, enters=task.enter
+        workbook, today=errand.today, now=errand.now, dry_run=errand.dry_run, command="import", why=errand.why or file.name,
+        who=errand.who, lang=errand.lang, read_always=True, enters=task.enter,
     )  # fmt: skip
     return outcome, task.taken
 
 
-def _lists(book: Book, file: Path, asked: Asked) -> list[Understood]:
+def _lists(book: Book, file: Path, found: Extract, asked: Asked) -> list[Understood]:
     tables = [book.frame(name).table for name in IMPORTED if name in book.frames]
     wanted = _table_called(tables, asked.table) if asked.table else ""
     words = Words({table.name: _meant(table, asked.maps) for table in tables})
-    found = extract(file, asked.opening)
     read = partial(understand, tables=tables, words=words, wanted=wanted, title=file.stem)
     lists = [understood for grid in found.grids if (understood := read(grid))]
     if not lists:
@@ -194,15 +231,22 @@ def _unreadable(faults: Sequence[Fault]) -> dict[int, list[Text]]:
 
 def _refused_by_checks(book: Book, given: Incoming, merged: Merged) -> dict[int, list[Text]]:
     """Return the rows of the file whose record would have an error that it has not now."""
-    before = {(problem.code, problem.place.row, problem.place.key) for problem in known(book).problems
-              if problem.place.table == given.table.name}  # fmt: skip
-    after = known(put(book, merged.entered, with_decided)).problems
     places = merged.places[merged.places > 0]
     by_place: Mapping[int, int] = dict(zip(places.tolist(), places.index.tolist(), strict=True))
+    found = [problem for problem in _errors(put(book, merged.entered, with_decided), given.table) if problem.place.row in by_place]
+    old = {_name(problem) for problem in _errors(book, given.table)} if found else set()
     wrong: dict[int, list[Text]] = {}
-    for problem in after:
-        row = by_place.get(problem.place.row) if problem.place.table == given.table.name else None
-        if row is None or problem.severity is not Severity.ERROR or (problem.code, problem.place.row, problem.place.key) in before:
-            continue
-        wrong.setdefault(row, []).append(Text(problem.message("zh"), problem.message("en")))
+    for problem in found:
+        if _name(problem) not in old:
+            wrong.setdefault(by_place[problem.place.row or 0], []).append(Text(problem.message("zh"), problem.message("en")))
     return wrong
+
+
+def _errors(book: Book, table: Table) -> list[Problem]:
+    """Return the errors in a table; they are about what people wrote, so that no rule need run."""
+    found = checked(decided(linked(numbered(book)))).problems
+    return [problem for problem in found if problem.place.table == table.name and problem.severity is Severity.ERROR]
+
+
+def _name(problem: Problem) -> tuple[str, int | None, str]:
+    return problem.code.code, problem.place.row, problem.place.key

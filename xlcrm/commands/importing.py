@@ -12,10 +12,10 @@ from xlcrm.language import language
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from xlcrm.importing import Taken
-    from xlcrm.outcome import Outcome
+    from xlcrm.importing import Asked, Errand, Taken
 
 _HELP = Text(
     "导入文件：xlsx、xls、xlsb、ods、csv、网页表格、vCard、JSON。先认列，再与档案比对：新的添加，已有的只补空白；不同之处列出，不覆盖。"
@@ -31,27 +31,17 @@ _MAP = Text("标题=列名，可重复，例如 大名=客户名称", "heading=c
 _PASSWORD = Text("打开密码（运行时询问，不保存）", "the file's password (asked for, never kept)")
 _ENCODING = Text("文本文件的编码，默认自动识别", "encoding of a text file, recognised by default")
 _YES = Text("没有标题时，按内容认出的列照用", "take columns recognised by content where there are no headings")
-_FILE = Text("“{file}” {sheet}→ {table}", "“{file}” {sheet}→ {table}")
-_COLUMN = Text("  {heading} → {column}（{sample}）", "  {heading} → {column} ({sample})")
-_LEFT_OUT = Text("  未用的列：{names}", "  columns left out: {names}")
-_COUNTS = Text(
-    "  新增 {added}，更新 {updated}，无变化 {unchanged}，未导入 {rejected}，仅更新模式下未添加 {left}",
-    "  added {added}, updated {updated}, unchanged {unchanged}, not taken in {rejected}, not added {left}",
-)
-_DIFFERS = Text("  第 {row} 行与 {record} 的“{column}”不同：档案“{ours}”，文件“{theirs}”{taken}",
-                "  row {row} differs from {record} in “{column}”: archive “{ours}”, file “{theirs}”{taken}")  # fmt: skip
-_TAKEN = Text("，已用文件的值", "; the file's was taken")
-_DOUBT = Text("  第 {row} 行可能就是 {record}：{why}；已作为新客户添加", "  row {row} may be {record}: {why}; it was added as a new customer")
 _ANSWER = Text("有问题的行在：{path}", "Rows to be mended: {path}")
 _SHOWN = 10
-_MORE = Text("  …还有 {count} 处", "  … and {count} more")
+_PUT = Text("→ {at}", "→ {at}")
+_NOTHING = Text("收件箱“{path}”里没有文件。", "There is no file in the inbox “{path}”.")
 _BAD_MAP = Text("“{given}”看不懂，写法：标题=列名", "“{given}” is not understood; write heading=column")
 _MODES = ("both", "add", "update")
 
 
 @click.command("import", help=_HELP.say(language()))
 @book_argument
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--mode", type=click.Choice(_MODES), default=_MODES[0], help=_MODE.say(language()))
 @click.option("--overwrite", is_flag=True, help=_OVERWRITE.say(language()))
 @click.option("--table", default="", help=_TABLE.say(language()))
@@ -67,27 +57,67 @@ def import_(  # noqa: PLR0913 - one argument an option
     encoding: str, yes: bool, today: date | None, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Take files into the workbook, one after the other."""
-    from xlcrm.importing import Asked, import_file  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.inbox.answers import write_answer  # noqa: PLC0415 - same
+    from xlcrm.importing import Asked, Errand  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.inbox.folders import Inbox  # noqa: PLC0415 - same
     from xlcrm.inbox.merging import How, Mode  # noqa: PLC0415 - same
     from xlcrm.inbox.reading import How as Opening  # noqa: PLC0415 - same
     from xlcrm.running import login_name  # noqa: PLC0415 - same
+    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
 
     secret = click.prompt(_PASSWORD.say(language()), hide_input=True) if password else ""
     asked = Asked(table, tuple(map(_pair, maps)), How(Mode(mode), overwrite), Opening(secret, encoding), yes)
+    errand = Errand(today, None, login_name(), language(), dry_run)
+    workbook = Workspace.of(book).workbook
+    inbox = Inbox.of(workbook, language())
     answers: list[dict[str, Any]] = []
-    for file in files:
-        outcome, taken = import_file(book, file, asked, today=today, dry_run=dry_run, who=login_name(), lang=language())
-        answer = None if dry_run else write_answer(file.absolute().parent, file, taken, language())
-        if as_json:
-            answers.append(_as_dict(file, outcome, taken, answer))
-            continue
-        for each in taken:
-            _say(file, each)
-        if answer:
-            click.echo(_ANSWER.say(language(), path=answer))
+    for file in files or inbox.waiting():
+        take = _receive if inbox.holds(file) and not dry_run else _take
+        answers.append(take(workbook, file, asked, errand, quiet=as_json))
     if as_json:
         print_json({"files": answers})
+    elif not answers:
+        click.echo(_NOTHING.say(language(), path=inbox.folder))
+
+
+def _take(workbook: Path, file: Path, asked: Asked, errand: Errand, *, quiet: bool) -> dict[str, Any]:
+    """Take in a file that lies anywhere; its rows to be mended are put beside it."""
+    from xlcrm.importing import Spoilt, import_file  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.inbox.answers import write_answer  # noqa: PLC0415 - same
+    from xlcrm.inbox.telling import told  # noqa: PLC0415 - same
+
+    try:
+        outcome, taken = import_file(workbook, file, asked, errand)
+    except Spoilt as spoilt:
+        raise spoilt.reason from None
+    answer = None if errand.dry_run else write_answer(file.absolute().parent, file, taken, errand.lang)
+    for each in () if quiet else taken:
+        _echo(told(file.name, each, errand.lang, _SHOWN))
+    if answer and not quiet:
+        click.echo(_ANSWER.say(errand.lang, path=answer))
+    return {**_as_dict(file, taken), "run": outcome.run, "dry_run": outcome.dry_run, "answer": str(answer or "")}
+
+
+def _receive(workbook: Path, file: Path, asked: Asked, errand: Errand, *, quiet: bool) -> dict[str, Any]:
+    """Take in a file of the inbox and put it away, as the watcher does."""
+    from xlcrm.importing import MISSING  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.model.refusals import Refusal  # noqa: PLC0415 - same
+    from xlcrm.receiving import receive  # noqa: PLC0415 - same
+
+    if not (file.is_file() or file.is_symlink()):
+        raise Refusal(MISSING, file=file)
+    received = receive(workbook, file.absolute(), asked, errand)
+    verdict = received.verdict
+    if not quiet:
+        _echo((*verdict.lines, _PUT.say(errand.lang, at=received.at)))
+    answer = str(received.answers[0]) if received.answers else ""
+    found = {"run": verdict.run, "dry_run": False, "answer": answer, "said": list(verdict.lines)}
+    return {**_as_dict(file, received.taken), **found, "fine": verdict.fine, "at": str(received.at)}
+
+
+def _echo(lines: Sequence[str]) -> None:
+    click.secho(lines[0], bold=True)
+    for line in lines[1:]:
+        click.echo(line)
 
 
 def _pair(given: str) -> tuple[str, str]:
@@ -97,48 +127,21 @@ def _pair(given: str) -> tuple[str, str]:
     return heading.strip(), column.strip()
 
 
-def _say(file: Path, taken: Taken) -> None:
-    lang, table = language(), taken.given.table
-    click.secho(_FILE.say(lang, file=file.name, sheet=f"{taken.name} " if taken.name else "", table=table.sheet(lang)), bold=True)
-    for key, at in taken.understood.columns.items():
-        heading = taken.understood.headings.get(at, str(at + 1))
-        sample = "、".join(taken.understood.samples(at)[:2])
-        click.echo(_COLUMN.say(lang, heading=heading, column=table.by_key[key].heading(lang), sample=sample))
-    if taken.understood.extras:
-        click.echo(_LEFT_OUT.say(lang, names="、".join(taken.understood.extras)))
-    click.echo(_COUNTS.say(lang, **_counts(taken)))
-    differences = [
-        _DIFFERS.say(lang, row=one.row, record=one.record, ours=one.ours, theirs=one.theirs,
-                     column=table.by_key[one.key].heading(lang), taken=_TAKEN.say(lang) if one.taken else "")
-        for one in taken.merged.differences
-    ]  # fmt: skip
-    doubts = [_DOUBT.say(lang, row=row, record=record, why=why.say(lang)) for row, (record, why) in taken.merged.doubts.items()]
-    for said in (differences, doubts):
-        for line in said[:_SHOWN]:
-            click.echo(line)
-        if len(said) > _SHOWN:
-            click.echo(_MORE.say(lang, count=len(said) - _SHOWN))
+def _as_dict(file: Path, taken: Sequence[Taken]) -> dict[str, Any]:
+    from xlcrm.inbox.telling import counts_of  # noqa: PLC0415 - keeps --help fast
 
-
-def _counts(taken: Taken) -> dict[str, int]:
-    from xlcrm.inbox.merging import Result  # noqa: PLC0415 - keeps --help fast
-
-    return {result.value: taken.count(result) for result in Result}
-
-
-def _as_dict(file: Path, outcome: Outcome, taken: list[Taken], answer: Path | None) -> dict[str, Any]:
     lists = [
         {
             "name": each.name,
             "table": each.understood.table,
             "columns": {key: each.understood.headings.get(at, "") for key, at in each.understood.columns.items()},
-            **_counts(each),
+            **counts_of([each]),
             "differences": [vars_of(one) for one in each.merged.differences],
             "rejected_rows": {wrong.row: [sentence.say(language()) for sentence in wrong.sentences] for wrong in each.wrong},
         }
         for each in taken
     ]
-    return {"file": str(file), "run": outcome.run, "dry_run": outcome.dry_run, "lists": lists, "answer": str(answer or "")}
+    return {"file": str(file), "lists": lists}
 
 
 def vars_of(one: object) -> dict[str, Any]:
