@@ -7,10 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xlcrm.choosing import nearest_sentence
+from xlcrm.history.store import Store
 from xlcrm.inbox.extract import extract
-from xlcrm.inbox.headings import IMPORTED, Words, understand
+from xlcrm.inbox.headings import IMPORTED, draft, understand
 from xlcrm.inbox.merging import How, Merged, Result, merge
 from xlcrm.inbox.reading import How as Opening
+from xlcrm.inbox.recall import remember_words, remembered_words
+from xlcrm.inbox.said import Answer, Remembered, Words
 from xlcrm.inbox.values import incoming
 from xlcrm.model.problems import Severity
 from xlcrm.model.refusals import UNREADABLE, WRONG_USE, Refusal, RefusalKind
@@ -57,9 +60,14 @@ ASKED = RefusalKind(
     "import.ambiguous",
     WRONG_USE,
     Text(
-        "“{file}”没有标题，按内容认出的列为：{guess}。确认无误请加 --yes，否则用 --map 指明。",
-        "“{file}” has no headings; by their content the columns seem to be: {guess}. Add --yes if that is right, else name them by --map.",
+        "“{file}”有不能确定的列，看上去是：{guess}。确认无误请加 --yes，否则用 --map 指明。",
+        "“{file}” has columns that are not certain; they seem to be: {guess}. Add --yes if that is right, else name them by --map.",
     ),
+)
+NO_COLUMN = RefusalKind(
+    "import.no_such_column",
+    WRONG_USE,
+    Text("--map 里的“{name}”不是任何表的列。{nearest}", "“{name}” in --map is no column of any table. {nearest}"),
 )
 
 
@@ -67,7 +75,7 @@ ASKED = RefusalKind(
 class Asked:
     """How a file is to be taken in: table, headings that were said to be columns, merging, password and encoding.
 
-    ``yes``: columns that only their cells tell are right.
+    ``yes``: columns that only their cells tell are right. ``answers`` are what a filled-in question said, by the list's name.
     """
 
     table: str = ""
@@ -75,6 +83,20 @@ class Asked:
     how: How = field(default_factory=How)
     opening: Opening = field(default_factory=Opening)
     yes: bool = False
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether a person said anything of the columns: that is remembered for lists with the same headings."""
+        return bool(self.table or self.maps or self.yes or self.answers)
+
+
+class Unclear(Refusal):
+    """A file of which a person must say what its columns are; ``lists`` are the guesses."""
+
+    def __init__(self, kind: RefusalKind, lists: Sequence[Understood], **args: object) -> None:
+        super().__init__(kind, **args)
+        self.lists = lists
 
 
 @dataclass(frozen=True)
@@ -118,6 +140,7 @@ class Import:
     file: Path
     found: Extract
     asked: Asked
+    remembered: Mapping[str, Remembered] = field(default_factory=dict)
     before_write: Callable[[Sequence[Taken]], None] | None = None
     taken: list[Taken] = field(default_factory=list)
 
@@ -134,11 +157,27 @@ class Import:
     def _entered(self, book: Book) -> Sequence[Columns | Append]:
         self.taken.clear()
         entered: list[Columns | Append] = []
-        for understood in _lists(book, self.file, self.found, self.asked):
+        for understood in self._lists(book):
             taken = _taken(put(book, entered, with_decided), understood, self.asked)
             self.taken.append(taken)
             entered += taken.merged.entered
         return entered
+
+
+    def _lists(self, book: Book) -> list[Understood]:
+        tables = importable(book)
+        wanted = _table_called(tables, self.asked.table) if self.asked.table else ""
+        known = {} if self.asked.maps else self.remembered
+        words = Words({table.name: _meant(book, table, self.asked.maps) for table in tables}, known, self.asked.answers)
+        _refuse_unknown(tables, self.asked.maps)
+        read = partial(understand, tables=tables, words=words, wanted=wanted, title=self.file.stem)
+        lists = [understood for grid in self.found.grids if (understood := read(grid))]
+        if not lists:
+            drafts = [each for grid in self.found.grids if (each := draft(grid))]
+            raise Unclear(NOT_UNDERSTOOD, drafts, file=self.file.name)
+        if any(each.questions for each in lists) and not self.asked.yes:
+            raise Unclear(ASKED, lists, file=self.file.name, guess="; ".join(_guess(book, each) for each in lists))
+        return lists
 
 
 @dataclass(frozen=True)
@@ -168,30 +207,27 @@ def import_file(
         found = extract(file, asked.opening)
     except Refusal as refusal:
         raise Spoilt(refusal) from refusal
-    task = Import(file, found, asked, before_write)
+    task = Import(file, found, asked, remembered_words(Store.of(workbook)), before_write)
     outcome = run(
         workbook, today=errand.today, now=errand.now, dry_run=errand.dry_run, command="import", why=errand.why or file.name,
         who=errand.who, lang=errand.lang, read_always=True, enters=task.enter,
     )  # fmt: skip
+    if asked.tells and not errand.dry_run:
+        remember_words(Store.of(workbook), [each.understood for each in task.taken])
     return outcome, task.taken
 
 
-def _lists(book: Book, file: Path, found: Extract, asked: Asked) -> list[Understood]:
-    tables = [book.frame(name).table for name in IMPORTED if name in book.frames]
-    wanted = _table_called(tables, asked.table) if asked.table else ""
-    words = Words({table.name: _meant(table, asked.maps) for table in tables})
-    read = partial(understand, tables=tables, words=words, wanted=wanted, title=file.stem)
-    lists = [understood for grid in found.grids if (understood := read(grid))]
-    if not lists:
-        raise Refusal(NOT_UNDERSTOOD, file=file.name)
-    for understood in lists:
-        if understood.questions and not asked.yes:
-            table = book.frame(understood.table).table
-            guess = "; ".join(
-                f"{understood.samples(at)[:1]} = {table.by_key[key].heading(book.lang)}" for key, at in understood.columns.items()
-            )
-            raise Refusal(ASKED, file=file.name, guess=guess)
-    return lists
+def importable(book: Book) -> list[Table]:
+    """Return the tables of a workbook that can be taken in."""
+    return [book.frame(name).table for name in IMPORTED if name in book.frames]
+
+
+def _guess(book: Book, understood: Understood) -> str:
+    columns = book.frame(understood.table).table.by_key
+    return ", ".join(
+        f"{understood.headings.get(at) or understood.samples(at)[:1]} = {columns[key].heading(book.lang)}"
+        for key, at in understood.columns.items()
+    )
 
 
 def _table_called(tables: Sequence[Table], name: str) -> str:
@@ -203,10 +239,18 @@ def _table_called(tables: Sequence[Table], name: str) -> str:
     raise Refusal(NO_TABLE, name=name, nearest=nearest_sentence(name, titles), names=joined(table.label.zh for table in tables))
 
 
-def _meant(table: Table, maps: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Return what was said of headings, for one table: heading to key."""
+def _meant(book: Book, table: Table, maps: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return what was said of headings, for one table (heading to key): in 字典 / Lists, and on the command line."""
     columns = {**known_as(table), **shown_as(table)}
-    return {heading: columns[fold_name(name)].key for heading, name in maps if fold_name(name) in columns}
+    listed = [(entry.value, entry.parent) for entry in book.settings.entries("heading_synonym") if entry.parent]
+    return {heading: columns[fold_name(name)].key for heading, name in (*listed, *maps) if fold_name(name) in columns}
+
+
+def _refuse_unknown(tables: Sequence[Table], maps: Sequence[tuple[str, str]]) -> None:
+    names = {name for table in tables for name in (*known_as(table), *shown_as(table))}
+    for _, name in maps:
+        if fold_name(name) not in names:
+            raise Refusal(NO_COLUMN, name=name, nearest=nearest_sentence(name, names))
 
 
 def _taken(book: Book, understood: Understood, asked: Asked) -> Taken:

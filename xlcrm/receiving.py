@@ -5,23 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlcrm.history.files import digest_of, write_durably
 from xlcrm.history.journal import Journal
 from xlcrm.history.store import Store
-from xlcrm.importing import Asked, Errand, Spoilt, import_file
+from xlcrm.importing import Asked, Errand, Spoilt, Unclear, import_file
 from xlcrm.inbox import refused
 from xlcrm.inbox.answers import SUFFIX, write_answer
-from xlcrm.inbox.file_away import Cabinet, Staged, Verdict
+from xlcrm.inbox.file_away import Cabinet, Question, Staged, Verdict
 from xlcrm.inbox.folders import Inbox
+from xlcrm.inbox.headings import IMPORTED
+from xlcrm.inbox.questions import is_question, question_path, read_reply, said_wrong, write_question
 from xlcrm.inbox.telling import counts_of, in_short, told
 from xlcrm.model.refusals import Refusal
+from xlcrm.model.tables import TABLE_BY_NAME, TABLES
 from xlcrm.model.text import Text
 from xlcrm.running import moment_of
+from xlcrm.xlsx.lock import refuse_if_held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from xlcrm.importing import Taken
+    from xlcrm.inbox.headings import Understood
+    from xlcrm.inbox.questions import Reply
+    from xlcrm.model.text import Lang
 
 _MOST = 200
 _AGAIN = Text(
@@ -50,6 +58,16 @@ _MEND = Text(
 _UNDO = Text('撤销：xlcrm undo "{book}" {run}', 'To take it back: xlcrm undo "{book}" {run}')
 
 
+_ASKS = Text(
+    "“{file}”有不能确定的列。请打开收件箱里的“{sheet}”核对，保存并关闭后自动导入。",
+    "“{file}” has columns that are not certain. Open “{sheet}” in the inbox, check it, save and close: the file is then taken in.",
+)
+_NO_FILE = Text(
+    "“{sheet}”所问的文件已经不在收件箱里了。请把那个文件重新放入收件箱。",
+    "The file that “{sheet}” is about is in the inbox no more. Drop that file again.",
+)
+
+
 @dataclass(frozen=True)
 class Received:
     """What became of a file of the inbox: the verdict, where it and the rows to be mended are now, what was taken in."""
@@ -60,19 +78,39 @@ class Received:
     taken: Sequence[Taken] = ()
 
 
-@dataclass
-class _Task:
-    """One file on its way in."""
+class _Asking(Exception):  # noqa: N818 - no error, but a question
+    """A person must say what the columns of a file are."""
+
+    def __init__(self, lists: Sequence[Understood]) -> None:
+        super().__init__()
+        self.lists = lists
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Where files are taken in: the workbook, the cabinet of its inbox, who wants it."""
 
     workbook: Path
     cabinet: Cabinet
+    errand: Errand
+
+    @property
+    def lang(self) -> Lang:
+        """Language of what is said."""
+        return self.errand.lang
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One file on its way in."""
+
+    desk: _Desk
     staged: Staged
     asked: Asked
-    errand: Errand
 
     def before_write(self, taken: Sequence[Taken]) -> None:
         """Stage what will be said, before the workbook is written: a crash after that finds it."""
-        lang = self.errand.lang
+        lang = self.desk.lang
         answer = write_answer(self.staged.empty_answers(), self.staged.source, taken, lang)
         lines = [_DONE.say(lang, file=self.staged.source.name, short=in_short(taken, lang))]
         if answer:
@@ -83,8 +121,18 @@ class _Task:
         self.staged.write(Verdict(fine, lines[0], tuple(lines), (answer.name,) if answer else ()))
 
 
-def receive(workbook: Path, file: Path, asked: Asked, errand: Errand) -> Received:
-    """Take in one file that lies in the inbox, and put it away.
+@dataclass(frozen=True)
+class Parked:
+    """A file that waits in the inbox until somebody has filled in a question sheet; ``said`` asks for that."""
+
+    said: str
+    sheet: Path
+
+
+def receive(workbook: Path, file: Path, asked: Asked, errand: Errand) -> Received | Parked:
+    """Take in one file that lies in the inbox, and put it away; or ask what it is.
+
+    A question sheet that was filled in takes the file in that it is about.
 
     Raises:
         Refusal: The workbook, or the file, is held by another program; nothing was changed and the file stays.
@@ -95,21 +143,65 @@ def receive(workbook: Path, file: Path, asked: Asked, errand: Errand) -> Receive
     with Journal.open(store) as journal:
         cabinet = Cabinet(journal, inbox, today, errand.lang)
         cabinet.resume()
-        staged = cabinet.begin(file)
-        task = _Task(workbook, cabinet, staged, asked, errand)
+        if is_question(file) and (found := read_reply(file, TABLES)):
+            return _replied(_Desk(workbook, cabinet, errand), file, found)
+        return _received(_Desk(workbook, cabinet, errand), file, asked)
+
+
+def _received(desk: _Desk, file: Path, asked: Asked) -> Received | Parked:
+    staged = desk.cabinet.begin(file)
+    task = _Task(desk, staged, asked)
+    question = desk.cabinet.asked(staged.digest)
+    sheet = desk.cabinet.inbox.folder / question.sheet if question else None
+    if sheet and sheet.is_file() and not asked.tells:
+        desk.cabinet.forget(staged)
+        return Parked(_ASKS.say(desk.lang, file=file.name, sheet=sheet.name), sheet)
+    try:
         verdict, taken = _verdict(task)
-        return Received(verdict, *cabinet.file(staged, verdict), taken)
+    except _Asking as asking:
+        return _parked(desk, staged, asking.lists)
+    return Received(verdict, *desk.cabinet.file(staged, verdict), taken)
+
+
+def _parked(desk: _Desk, staged: Staged, lists: Sequence[Understood]) -> Parked:
+    """Put the question beside the file; it is noted before, so that no sheet lies there of which nobody knows."""
+    file, made = staged.source, staged.folder / "question.xlsx"
+    write_question(made, staged.digest, lists, [TABLE_BY_NAME[name] for name in IMPORTED], desk.lang)
+    sheet = question_path(file, desk.lang)
+    desk.cabinet.ask(staged.digest, Question(file.name, sheet.name, digest_of(made)))
+    write_durably(sheet, made.read_bytes())
+    desk.cabinet.forget(staged)
+    return Parked(_ASKS.say(desk.lang, file=file.name, sheet=sheet.name), sheet)
+
+
+def _replied(desk: _Desk, sheet: Path, reply: Reply) -> Received | Parked:
+    """Take in the file that an answered question is about."""
+    refuse_if_held(sheet)
+    question = desk.cabinet.asked(reply.digest)
+    file = desk.cabinet.inbox.folder / question.file if question else sheet
+    if question is None or not file.is_file():
+        staged = desk.cabinet.begin(sheet)
+        verdict = _refused(_NO_FILE.say(desk.lang, sheet=sheet.name))
+        return Received(verdict, *desk.cabinet.file(staged, verdict))
+    if digest_of(sheet) == question.written:
+        return Parked(_ASKS.say(desk.lang, file=file.name, sheet=sheet.name), sheet)
+    if reply.wrong:
+        return Parked(said_wrong(reply, desk.lang), sheet)
+    if sheet.name != question.sheet:
+        sheet.replace(desk.cabinet.inbox.folder / question.sheet)
+    return _received(desk, file, Asked(answers=reply.answers))
 
 
 def _verdict(task: _Task) -> tuple[Verdict, Sequence[Taken]]:
-    staged, lang = task.staged, task.errand.lang
+    staged, lang = task.staged, task.desk.lang
     if staged.source.is_symlink():
         return _refused(_LINK.say(lang, file=staged.source.name)), ()
-    run = task.cabinet.imported(staged)
+    run = task.desk.cabinet.imported(staged)
     known = staged.verdict() if run else None
     if run and known:
-        return replace(known, run=run.id, lines=(*known.lines, _UNDO.say(lang, book=task.workbook.name, run=run.id))), ()
-    before = task.cabinet.before(staged.digest) if task.asked == Asked() else None
+        undo = _UNDO.say(lang, book=task.desk.workbook.name, run=run.id)
+        return replace(known, run=run.id, lines=(*known.lines, undo)), ()
+    before = task.desk.cabinet.before(staged.digest) if task.asked == Asked() else None
     if before:
         said = _AGAIN.say(lang, file=staged.source.name, on=before.on, before=before.name, run=before.run)
         return Verdict(fine=True, short=said, lines=(said,), run=before.run), ()
@@ -117,15 +209,17 @@ def _verdict(task: _Task) -> tuple[Verdict, Sequence[Taken]]:
 
 
 def _imported(task: _Task) -> tuple[Verdict, Sequence[Taken]]:
-    staged, lang = task.staged, task.errand.lang
+    staged, lang = task.staged, task.desk.lang
     try:
-        outcome, taken = import_file(task.workbook, staged.copy, task.asked, replace(task.errand, why=staged.mark), task.before_write)
+        outcome, taken = import_file(task.desk.workbook, staged.copy, task.asked, replace(task.desk.errand, why=staged.mark), task.before_write)
     except Spoilt as spoilt:
+        if isinstance(spoilt.reason, Unclear) and spoilt.reason.lists:
+            raise _Asking(spoilt.reason.lists) from None
         return _refused(_why(task, spoilt.reason)), ()
     verdict = staged.verdict()
     if verdict is None:
         raise FileNotFoundError(staged.folder)
-    undo = (_UNDO.say(lang, book=task.workbook.name, run=outcome.run),) if outcome.written else ()
+    undo = (_UNDO.say(lang, book=task.desk.workbook.name, run=outcome.run),) if outcome.written else ()
     return replace(verdict, run=outcome.run, lines=(*verdict.lines, *undo)), taken
 
 
@@ -135,10 +229,10 @@ def _refused(said: str) -> Verdict:
 
 def _why(task: _Task, reason: Exception) -> str:
     """Say why a file was not taken in; never its password."""
-    lang, name = task.errand.lang, task.staged.source.name
+    lang, name = task.desk.lang, task.staged.source.name
     if not isinstance(reason, Refusal):
         return _CRASHED.say(lang, file=name, error=f"{type(reason).__name__}: {reason}")
     if reason.kind is refused.PASSWORD:
-        at = task.cabinet.place_of_refused(task.staged)
-        return _PASSWORD.say(lang, file=name, book=task.workbook.name, at=at.relative_to(task.workbook.parent))
+        at = task.desk.cabinet.place_of_refused(task.staged)
+        return _PASSWORD.say(lang, file=name, book=task.desk.workbook.name, at=at.relative_to(task.desk.workbook.parent))
     return reason.say(lang)

@@ -24,15 +24,17 @@ _FAILED = Text(
     "处理收件箱里的 {file} 时 xlcrm 内部出错（{error}），文件留在原处，继续监视。",
     "xlcrm failed inside on {file} in the inbox ({error}); the file stays where it is, watching goes on.",
 )
+_PARKED = Text("收件箱：{said}", "Inbox: {said}")
 _TAKEN = Text("收件箱：{short} → {at}", "Inbox: {short} → {at}")
 
 
 @dataclass
 class _Seen:
-    """What a file was at the last look, since when, and how often it was tried in vain."""
+    """What a file was at the last look, since when, whether it waits for an answer, how often it was tried in vain."""
 
     signature: Signature
     since: float
+    parked: bool = False
     attempts: Attempts = field(default_factory=Attempts)
 
 
@@ -69,7 +71,7 @@ class InboxWatch:
         self._seen = there
         return [
             file for file, seen in there.items()
-            if now - seen.since >= QUIET_FOR and not seen.attempts.must_wait(seen.signature, now)
+            if now - seen.since >= QUIET_FOR and not seen.parked and not seen.attempts.must_wait(seen.signature, now)
         ]  # fmt: skip
 
     def _take(self, workbook: Path, file: Path) -> None:
@@ -89,12 +91,16 @@ class InboxWatch:
             self._tell(_FAILED.say(self.lang, file=file.name, error=f"{type(error).__name__}: {error}"))
 
     def _receive(self, workbook: Path, file: Path) -> None:
-        from xlcrm.receiving import receive  # noqa: PLC0415 - most looks take nothing in
+        from xlcrm.receiving import Parked, receive  # noqa: PLC0415 - most looks take nothing in
 
         moment = self.clock.now()
         received = receive(workbook, file, Asked(), Errand(moment.date(), moment, lang=self.lang))
-        self._told = ""
-        self.say(_TAKEN.say(self.lang, short=received.verdict.short, at=received.at.relative_to(workbook.parent)))
+        if isinstance(received, Parked):
+            self._seen[file].parked = True
+            self._tell(_PARKED.say(self.lang, said=received.said))
+        else:
+            self._told = ""
+            self.say(_TAKEN.say(self.lang, short=received.verdict.short, at=received.at.relative_to(workbook.parent)))
 
     def _tell(self, sentence: str) -> None:
         """Say a sentence once, not at every look."""

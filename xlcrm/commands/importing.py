@@ -101,11 +101,15 @@ def _receive(workbook: Path, file: Path, asked: Asked, errand: Errand, *, quiet:
     """Take in a file of the inbox and put it away, as the watcher does."""
     from xlcrm.importing import MISSING  # noqa: PLC0415 - keeps --help fast
     from xlcrm.model.refusals import Refusal  # noqa: PLC0415 - same
-    from xlcrm.receiving import receive  # noqa: PLC0415 - same
+    from xlcrm.receiving import Parked, receive  # noqa: PLC0415 - same
 
     if not (file.is_file() or file.is_symlink()):
         raise Refusal(MISSING, file=file)
     received = receive(workbook, file.absolute(), asked, errand)
+    if isinstance(received, Parked):
+        if not quiet:
+            click.echo(received.said)
+        return {"file": str(file), "lists": [], "question": str(received.sheet), "said": [received.said]}
     verdict = received.verdict
     if not quiet:
         _echo((*verdict.lines, _PUT.say(errand.lang, at=received.at)))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 RESULT = Text("_结果", "_result")
 SHORT_DIGEST = 12
-_UNDER_WAY, _DONE = "inbox", "inbox:{}"
+_UNDER_WAY, _DONE, _QUESTIONS = "inbox", "inbox:{}", "inbox questions"
 _BEGUN, _FILING = "begun", "filing"
 _LOOKED_BACK = 500
 _DATED = re.compile(r"^\d{4}-\d\d-\d\d ")
@@ -73,6 +73,15 @@ class Before:
     name: str
     at: str
     run: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked about a file: its name, the name of the sheet to be filled in, and what that was when it was written."""
+
+    file: str
+    sheet: str
+    written: str
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,25 @@ class Cabinet:
         """Note that nothing is to become of a file for now: it stays where it is."""
         self._note(staged.digest, None)
         shutil.rmtree(staged.folder, ignore_errors=True)
+
+    def asked(self, digest: str) -> Question | None:
+        """Return what was asked about a file that waits for the answer."""
+        found = self._questions().get(digest)
+        return Question(**found) if found else None
+
+    def ask(self, digest: str, question: Question | None) -> None:
+        """Note that a file waits for an answer, or (None) that it does no more; its sheet goes then."""
+        every = self._questions()
+        before = every.pop(digest, None)
+        if question is not None:
+            every[digest] = vars(question)
+        self.journal.put_state(_QUESTIONS, every)
+        if before and question is None:
+            (self.inbox.folder / before["sheet"]).unlink(missing_ok=True)
+
+    def _questions(self) -> dict[str, dict[str, str]]:
+        found = self.journal.get_state(_QUESTIONS, {})
+        return found if isinstance(found, dict) else {}
 
     def imported(self, staged: Staged) -> RunRecord | None:
         """Return the run by which this file went in already, before a crash; None where there is none."""
@@ -252,6 +280,7 @@ class Cabinet:
         if verdict.fine:
             kept = {"on": self.today.isoformat(), "name": staged.source.name, "at": str(target), "run": verdict.run}
             self.journal.put_state(_DONE.format(digest), kept)
+        self.ask(digest, None)
         self._note(digest, None)
         shutil.rmtree(staged.folder, ignore_errors=True)
         return tuple(beside / name for name in answers)

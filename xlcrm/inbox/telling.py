@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FILE = Text("“{file}” {sheet}→ {table}", "“{file}” {sheet}→ {table}")
 _COLUMN = Text("  {heading} → {column}（{sample}）", "  {heading} → {column} ({sample})")
+_REMEMBERED = Text("  （列的对应按以前的回答）", "  (columns as was answered before)")
 _LEFT_OUT = Text("  未用的列：{names}", "  columns left out: {names}")
 _COUNTS = Text(
     "  新增 {added}，更新 {updated}，无变化 {unchanged}，未导入 {rejected}，仅更新模式下未添加 {left}",
@@ -32,6 +33,7 @@ def told(file: str, taken: Taken, lang: Lang, most: int) -> list[str]:
     """Return what became of one list of a file, of differences and doubts at most so many each."""
     table, understood = taken.given.table, taken.understood
     lines = [_FILE.say(lang, file=file, sheet=f"{taken.name} " if taken.name else "", table=table.sheet(lang))]
+    lines += [_REMEMBERED.say(lang)] * understood.remembered
     for key, at in understood.columns.items():
         heading = understood.headings.get(at, str(at + 1))
         sample = "、".join(understood.samples(at)[:2])
