@@ -5,8 +5,8 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from tests.inbox.test_receiving import TODAY, book_of, inbox, lying, ready, received  # noqa: F401 - fixtures
 from tests.cli.workspace import xlcrm
+from tests.inbox.test_receiving import TODAY, book_of, inbox, lying, ready, received  # noqa: F401 - fixtures
 
 STRANGE = "大名,机子,籍贯,怎么来的\n赵六六,13900002222,河北,展会\n钱七七,13900003333,山西,展会\n"
 
@@ -32,7 +32,7 @@ def test_a_file_without_known_headings_is_asked_about_once_and_its_like_never(in
     again = received(inbox)
     assert [file["question"] for file in again] == [str(sheet)] * 2
     likely = filled(sheet, {"大名": "客户名称", "机子": "手机", "怎么来的": "客户来源"})
-    assert (likely["（整张表）"], likely["（标题所在行）"], likely["籍贯"]) == ("客户", "1", "（不导入）")
+    assert [likely[each] for each in ("（整张表）", "（标题所在行）", "机子", "籍贯")] == ["客户", "1", "手机", "（不导入）"]
     taken = [file for file in received(inbox) if file["lists"]]
     assert taken[0]["lists"][0]["added"] == 2
     assert taken[0]["lists"][0]["columns"] == {"name": "大名", "mobile": "机子", "source": "怎么来的"}

@@ -19,6 +19,7 @@ from xlcrm.history.files import copy_durably, digest_of, write_durably
 from xlcrm.history.refused import NO_RUN
 from xlcrm.history.runs import State
 from xlcrm.inbox.folders import PROCESSED, TO_MEND
+from xlcrm.inbox.questions import SHORT_DIGEST
 from xlcrm.model.refusals import Refusal
 from xlcrm.model.text import Text
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 RESULT = Text("_结果", "_result")
-SHORT_DIGEST = 12
 _UNDER_WAY, _DONE, _QUESTIONS = "inbox", "inbox:{}", "inbox questions"
 _BEGUN, _FILING = "begun", "filing"
 _LOOKED_BACK = 500
@@ -165,9 +165,9 @@ class Cabinet:
         shutil.rmtree(staged.folder, ignore_errors=True)
 
     def asked(self, digest: str) -> Question | None:
-        """Return what was asked about a file that waits for the answer."""
-        found = self._questions().get(digest)
-        return Question(**found) if found else None
+        """Return what was asked about a file that waits for the answer, by its digest or the beginning of that."""
+        found = [asked for whole, asked in self._questions().items() if whole.startswith(digest)]
+        return Question(**found[0]) if found else None
 
     def ask(self, digest: str, question: Question | None) -> None:
         """Note that a file waits for an answer, or (None) that it does no more; its sheet goes then."""

@@ -124,7 +124,7 @@ def draft(grid: Grid) -> Understood | None:
     row, texts = heads[0]
     plain = all(not any(character.isdigit() for character in text) for text in texts.values())
     headings = {number - 1: text for number, text in texts.items()} if plain else {}
-    return Understood(grid, "customers", row + plain, {}, {}, (), headings, (Question("table"),))
+    return Understood(grid, "customers", row + plain, _judged(grid, row + plain), {}, (), headings, (Question("table"),))
 
 
 def _answered(grid: Grid, answer: Answer) -> Understood | None:
@@ -236,16 +236,22 @@ def _by_cells(grid: Grid, tables: Sequence[Table]) -> Understood | None:
     customers = next((table for table in tables if table.name == "customers"), None)
     if customers is None or not grid.size:
         return None
-    found: dict[str, int] = {}
-    for at, column in enumerate(grid.columns):
-        kind = profile(column, 0)
-        key = "name" if kind in {"company", "person"} else kind
-        if key in customers.by_key and key not in found:
-            found[key] = at
+    found = {key: at for key, at in _judged(grid, 0).items() if key in customers.by_key}
     if "name" not in found or not found.keys() & _TELLING.keys():
         return None
     questions = tuple(Question("column", at=at, options=(key,)) for key, at in found.items())
     return Understood(grid, "customers", 0, found, {}, tuple(found), {}, questions)
+
+
+def _judged(grid: Grid, first: int) -> dict[str, int]:
+    """Return by their cells which columns of a list of customers tell who they are."""
+    found: dict[str, int] = {}
+    for at, column in enumerate(grid.columns):
+        kind = profile(column, first)
+        key = "name" if kind in {"company", "person"} else kind
+        if key == "name" or key in _TELLING:
+            found.setdefault(key, at)
+    return found
 
 
 def _composed(grid: Grid, row: int) -> dict[int, str]:

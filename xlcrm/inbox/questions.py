@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SUFFIX = Text("_请填写", "_please_fill_in")
 _MARK = "xlcrm:"
+SHORT_DIGEST = 12
 _TITLE = Text("请填写", "Please fill in")
 _HEADINGS = (
     Text("工作表", "Sheet"), Text("文件里的列", "Column of the file"), Text("内容样例", "Samples"),
@@ -46,7 +47,7 @@ _SAMPLE = 40
 
 @dataclass(frozen=True)
 class Reply:
-    """What a question sheet says: the digest of the file it is about, the answers by the list's name, what was not understood."""
+    """What a question sheet says: the digest (in short) of the file it is about, the answers by the list's name, what was not understood."""
 
     digest: str
     answers: Mapping[str, Answer]
@@ -77,7 +78,7 @@ def write_question(path: Path, digest: str, lists: Sequence[Understood], tables:
             Offer(_ANSWER, first + 2, len(rows), (_LEAVE.say(lang), *columns)),
         ]
     rows[0][-1] = _HOW.say(lang)
-    rows.append([_MARK + digest, "", "", "", _KEEP.say(lang)])
+    rows.append([_MARK + digest[:SHORT_DIGEST], "", "", "", _KEEP.say(lang)])
     build_list(path, _TITLE.say(lang), [heading.say(lang) for heading in _HEADINGS], rows, marked=(len(_HEADINGS) - 1,), offers=offers)
 
 

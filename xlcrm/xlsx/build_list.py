@@ -48,6 +48,8 @@ def build_list(  # noqa: PLR0913 - what a list may have
             widest = max((_width(row[at]) for row in rows[:_LOOKED_AT]), default=0)
             sheet.set_column(at, at, min(max(widest, _width(heading), _NARROWEST) + 2, _WIDEST), plain)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, max(len(rows), 1), max(len(headings) - 1, 0))
         _offer(book, sheet, offers)
 
