@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlcrm.documents.places import folder_of_customer, free_path, safe_name
 from xlcrm.history.files import digest_of, write_durably
 from xlcrm.history.journal import Journal
 from xlcrm.history.store import Store
-from xlcrm.importing import Asked, Errand, Spoilt, Unclear, import_file
+from xlcrm.importing import NOT_UNDERSTOOD, Asked, Errand, Spoilt, Unclear, import_file
 from xlcrm.inbox import refused
 from xlcrm.inbox.answers import SUFFIX, write_answer
+from xlcrm.inbox.bundles import NESTED, unpack
 from xlcrm.inbox.file_away import Cabinet, Question, Staged, Verdict
 from xlcrm.inbox.folders import Inbox
 from xlcrm.inbox.headings import IMPORTED
+from xlcrm.inbox.papers import entry_of, owner_of
 from xlcrm.inbox.questions import is_question, question_path, read_reply, said_wrong, write_question
+from xlcrm.inbox.sniff import Format, sniff
 from xlcrm.inbox.telling import counts_of, in_short, told
 from xlcrm.model.refusals import Refusal
 from xlcrm.model.tables import TABLE_BY_NAME, TABLES
 from xlcrm.model.text import Text
-from xlcrm.running import moment_of
+from xlcrm.running import moment_of, run
+from xlcrm.workspace import Workspace
 from xlcrm.xlsx.lock import refuse_if_held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from xlcrm.importing import Taken
     from xlcrm.inbox.headings import Understood
     from xlcrm.inbox.questions import Reply
+    from xlcrm.model.book import Book
+    from xlcrm.model.plan import Append
     from xlcrm.model.text import Lang
+    from xlcrm.outcome import Outcome
 
 _MOST = 200
 _AGAIN = Text(
@@ -61,6 +70,12 @@ _UNDO = Text('撤销：xlcrm undo "{book}" {run}', 'To take it back: xlcrm undo 
 _ASKS = Text(
     "“{file}”有不能确定的列。请打开收件箱里的“{sheet}”核对，保存并关闭后自动导入。",
     "“{file}” has columns that are not certain. Open “{sheet}” in the inbox, check it, save and close: the file is then taken in.",
+)
+_FILED = Text("“{file}”已归入客户 {customer} 的资料夹：{at}。", "“{file}” was filed in the folder of customer {customer}: {at}.")
+_BUNDLE = Text("压缩包“{file}”：{count} 个文件，{fine} 个处理完毕。", "Zip “{file}”: {count} files, {fine} of them done.")
+_DROP_ALONE = Text(
+    "“{file}”有不能确定的列。请从压缩包里取出，单独放入收件箱，随后会请您核对。",
+    "“{file}” has columns that are not certain. Take it out of the zip and drop it by itself; you will then be asked about them.",
 )
 _NO_FILE = Text(
     "“{sheet}”所问的文件已经不在收件箱里了。请把那个文件重新放入收件箱。",
@@ -209,18 +224,110 @@ def _verdict(task: _Task) -> tuple[Verdict, Sequence[Taken]]:
 
 
 def _imported(task: _Task) -> tuple[Verdict, Sequence[Taken]]:
-    staged, lang = task.staged, task.desk.lang
+    if sniff(task.staged.copy) is Format.BUNDLE:
+        return _unpacked(task), ()
     try:
-        outcome, taken = import_file(task.desk.workbook, staged.copy, task.asked, replace(task.desk.errand, why=staged.mark), task.before_write)
+        return _listed(task)
     except Spoilt as spoilt:
-        if isinstance(spoilt.reason, Unclear) and spoilt.reason.lists:
-            raise _Asking(spoilt.reason.lists) from None
-        return _refused(_why(task, spoilt.reason)), ()
-    verdict = staged.verdict()
+        reason = spoilt.reason
+    if isinstance(reason, Refusal) and reason.kind in {refused.NOT_A_LIST, NOT_UNDERSTOOD}:
+        filed = _filed(task, reason)
+        if filed is not None:
+            return filed, ()
+    if isinstance(reason, Unclear) and reason.lists:
+        raise _Asking(reason.lists)
+    return _refused(_why(task, reason)), ()
+
+
+def _listed(task: _Task) -> tuple[Verdict, Sequence[Taken]]:
+    """Take in a list."""
+    staged, desk = task.staged, task.desk
+    outcome, taken = import_file(desk.workbook, staged.copy, task.asked, replace(desk.errand, why=staged.mark), task.before_write)
+    return _said(task, outcome), taken
+
+
+def _said(task: _Task, outcome: Outcome) -> Verdict:
+    """Return the staged verdict, with the run that it became."""
+    verdict = task.staged.verdict()
     if verdict is None:
-        raise FileNotFoundError(staged.folder)
-    undo = (_UNDO.say(lang, book=task.desk.workbook.name, run=outcome.run),) if outcome.written else ()
-    return replace(verdict, run=outcome.run, lines=(*verdict.lines, *undo)), taken
+        raise FileNotFoundError(task.staged.folder)
+    undo = (_UNDO.say(task.desk.lang, book=task.desk.workbook.name, run=outcome.run),) if outcome.written else ()
+    return replace(verdict, run=outcome.run, lines=(*verdict.lines, *undo))
+
+
+def _filed(task: _Task, reason: Refusal) -> Verdict | None:
+    """Put a document into the folder of the customer that its name tells; None where a list may be meant after all."""
+    desk, staged = task.desk, task.staged
+    try:
+        outcome = run(
+            desk.workbook, today=desk.errand.today, now=desk.errand.now, command="import", why=staged.mark, who=desk.errand.who,
+            lang=desk.lang, read_always=True, enters=_Paper(task).enter,
+        )  # fmt: skip
+    except Spoilt as spoilt:
+        if isinstance(reason, Unclear) and reason.lists:
+            return None
+        return _refused(_why(task, spoilt.reason))
+    Store.of(desk.workbook).last_run.unlink(missing_ok=True)  # the next refresh links the folder, and lists what is in it
+    return _said(task, outcome)
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """A document on its way into a customer's folder."""
+
+    task: _Task
+
+    def enter(self, book: Book) -> Sequence[Append]:
+        """Return the row about the document; where it will stand is staged before the workbook is written."""
+        staged, desk = self.task.staged, self.task.desk
+        file = staged.source
+        try:
+            customer, name = owner_of(book, file.stem)
+        except Exception as error:
+            raise Spoilt(error) from error
+        folder = folder_of_customer(Workspace(desk.workbook).place("customers", desk.lang), customer, name)
+        target = free_path(folder / safe_name(file.name))
+        place = target.relative_to(desk.workbook.parent).as_posix()
+        said = _FILED.say(desk.lang, file=file.name, customer=f"{customer} {name}".strip(), at=place)
+        staged.write(Verdict(fine=True, short=said, lines=(said,), target=str(target)))
+        changed = date.fromtimestamp(staged.source.stat().st_mtime)  # noqa: DTZ012 - the office's day
+        return [entry_of(book, customer, file.name, place, changed)]
+
+
+def _unpacked(task: _Task) -> Verdict:
+    """Take in each file of a zip, as if it had been dropped by itself; what only a person can say is not asked."""
+    desk, staged = task.desk, task.staged
+    try:
+        members = unpack(staged.copy, staged.folder / "members", task.asked.opening.megabytes)
+    except Refusal as refusal:
+        return _refused(refusal.say(desk.lang))
+    answers = staged.empty_answers()
+    verdicts: list[Verdict] = []
+    names: list[str] = []
+    for member in members:
+        inner = Staged(member.parent.parent, member, digest_of(member), staged.after)
+        verdict = _member(replace(task, staged=inner))
+        verdicts.append(verdict)
+        for answer in verdict.answers:
+            names.append(f"{staged.source.stem} {len(names) + 1} {answer}")
+            write_durably(answers / names[-1], (inner.answers / answer).read_bytes())
+        if verdict.target and inner.copy.is_file():
+            Path(verdict.target).parent.mkdir(parents=True, exist_ok=True)
+            write_durably(Path(verdict.target), inner.copy.read_bytes())
+    fine = sum(verdict.fine for verdict in verdicts)
+    short = _BUNDLE.say(desk.lang, file=staged.source.name, count=len(verdicts), fine=fine)
+    lines = [line for verdict in verdicts for line in ("", *verdict.lines)]
+    return Verdict(fine == len(verdicts) > 0, short, (short, *lines), tuple(names), run=max((each.run for each in verdicts), default=0))
+
+
+def _member(task: _Task) -> Verdict:
+    lang, name = task.desk.lang, task.staged.source.name
+    if sniff(task.staged.copy) is Format.BUNDLE:
+        return _refused(Refusal(NESTED, file=name).say(lang))
+    try:
+        return _verdict(task)[0]
+    except _Asking:
+        return _refused(_DROP_ALONE.say(lang, file=name))
 
 
 def _refused(said: str) -> Verdict:

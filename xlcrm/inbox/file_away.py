@@ -43,15 +43,15 @@ _DATED = re.compile(r"^\d{4}-\d\d-\d\d ")
 class Verdict:
     """What became of a dropped file: whether all of it is in, and the lines that say so to staff.
 
-    ``short`` says it in one line; ``answers`` are staged files that go beside it; ``into`` is the folder for the file
-    itself where it is another than the inbox's; ``run`` is the run that took it in, 0 for none.
+    ``short`` says it in one line; ``answers`` are staged files that go beside it; ``target`` is the place for the file
+    itself where it is another than the inbox's folders; ``run`` is the run that took it in, 0 for none.
     """
 
     fine: bool
     short: str
     lines: tuple[str, ...]
     answers: tuple[str, ...] = ()
-    into: str = ""
+    target: str = ""
     run: int = 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -235,16 +235,16 @@ class Cabinet:
 
     def _target(self, staged: Staged, verdict: Verdict) -> Path:
         """Return a place for the file beside which everything that goes with it has a place too."""
+        if verdict.target:
+            return Path(verdict.target)
         beside = self._beside(verdict)
-        folder = Path(verdict.into) if verdict.into else beside
-        day = "" if verdict.into else f"{self.today.isoformat()} "
         again = staged.source.parent != self.inbox.folder
         name = _DATED.sub("", staged.source.name) if again else staged.source.name
         stem, suffix = Path(name).stem, Path(name).suffix
         free = {staged.source, self._text_of(staged.source)} if again else {staged.source}
         for number in count(1):
-            label = safe_name(f"{day}{stem}{f' ({number})' if number > 1 else ''}")
-            target = folder / f"{label}{suffix}"
+            label = safe_name(f"{self.today.isoformat()} {stem}{f' ({number})' if number > 1 else ''}")
+            target = beside / f"{label}{suffix}"
             places = (target, *(beside / name for name in self._names(staged, verdict, label)))
             if not any(place.exists() for place in places if place not in free):
                 return target
@@ -269,7 +269,7 @@ class Cabinet:
         beside = self._beside(verdict)
         for folder in (beside, target.parent):
             folder.mkdir(parents=True, exist_ok=True)
-        label = target.stem if not verdict.into else safe_name(f"{self.today.isoformat()} {target.stem}")
+        label = safe_name(f"{self.today.isoformat()} {target.stem}") if verdict.target else target.stem
         *answers, text = self._names(staged, verdict, label)
         for answer, name in zip(verdict.answers, answers, strict=True):
             _copy_whole(staged.answers / answer, beside / name)

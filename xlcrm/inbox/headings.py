@@ -249,7 +249,7 @@ def _judged(grid: Grid, first: int) -> dict[str, int]:
     for at, column in enumerate(grid.columns):
         kind = profile(column, first)
         key = "name" if kind in {"company", "person"} else kind
-        if key == "name" or key in _TELLING:
+        if key in {"name", "address", *_TELLING}:
             found.setdefault(key, at)
     return found
 
