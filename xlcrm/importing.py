@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from xlcrm.inbox.merging import How, Merged, Result, merge
 from xlcrm.inbox.reading import How as Opening
 from xlcrm.inbox.recall import remember_words, remembered_words
 from xlcrm.inbox.said import Answer, Remembered, Words
+from xlcrm.inbox.template import GUIDE, is_example
 from xlcrm.inbox.values import incoming
 from xlcrm.model.problems import Severity
 from xlcrm.model.refusals import UNREADABLE, WRONG_USE, Refusal, RefusalKind
@@ -22,6 +23,7 @@ from xlcrm.model.table_names import fold_name, known_as, shown_as, titles_of
 from xlcrm.model.text import Text, joined
 from xlcrm.pipeline import checked, decided, linked, numbered, put
 from xlcrm.running import run
+from xlcrm.xlsx.build_list import OFFERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -166,14 +168,15 @@ class Import:
 
     def _lists(self, book: Book) -> list[Understood]:
         tables = importable(book)
-        wanted = _table_called(tables, self.asked.table) if self.asked.table else ""
+        wanted = table_called(tables, self.asked.table).name if self.asked.table else ""
         known = {} if self.asked.maps else self.remembered
         words = Words({table.name: _meant(book, table, self.asked.maps) for table in tables}, known, self.asked.answers)
         _refuse_unknown(tables, self.asked.maps)
         read = partial(understand, tables=tables, words=words, wanted=wanted, title=self.file.stem)
-        lists = [understood for grid in self.found.grids if (understood := read(grid))]
+        grids = [grid for grid in self.found.grids if grid.name not in {OFFERED, *GUIDE}]
+        lists = [understood for grid in grids if (understood := read(grid))]
         if not lists:
-            drafts = [each for grid in self.found.grids if (each := draft(grid))]
+            drafts = [each for grid in grids if (each := draft(grid))]
             raise Unclear(NOT_UNDERSTOOD, drafts, file=self.file.name)
         if any(each.questions for each in lists) and not self.asked.yes:
             raise Unclear(ASKED, lists, file=self.file.name, guess="; ".join(_guess(book, each) for each in lists))
@@ -230,11 +233,11 @@ def _guess(book: Book, understood: Understood) -> str:
     )
 
 
-def _table_called(tables: Sequence[Table], name: str) -> str:
-    """Return the key of the table that a name means."""
+def table_called(tables: Sequence[Table], name: str) -> Table:
+    """Return the table that a name means; refused where it means none."""
     for table in tables:
         if fold_name(name) in map(fold_name, titles_of(table)):
-            return table.name
+            return table
     titles = {title for table in tables for title in table.label}
     raise Refusal(NO_TABLE, name=name, nearest=nearest_sentence(name, titles), names=joined(table.label.zh for table in tables))
 
@@ -257,13 +260,23 @@ def _taken(book: Book, understood: Understood, asked: Asked) -> Taken:
     """Merge one list; rows that the workbook's checks call wrong are left out, and the others merged again."""
     frame = book.frame(understood.table)
     own = tuple(frame.layout.extras) if frame.layout else ()
-    given = incoming(understood, frame.table, own)
+    given = _without_examples(incoming(understood, frame.table, own))
     wrong = _unreadable(given.faults)
     merged = merge(book, given, asked.how, wrong)
     wrong |= _refused_by_checks(book, given, merged)
     merged = merge(book, given, asked.how, wrong)
     told = tuple(Wrong(row, tuple(sentences)) for row, sentences in sorted(wrong.items()))
     return Taken(understood.grid.name, understood, given, merged, told)
+
+
+def _without_examples(given: Incoming) -> Incoming:
+    """Leave out the rows that a template shows how to fill in."""
+    examples = is_example(given.data)
+    if not examples.any():
+        return given
+    gone = set(given.data.index[examples].tolist())
+    cleared = {key: mask[~examples.to_numpy()] for key, mask in given.cleared.items()}
+    return replace(given, data=given.data[~examples], faults=tuple(each for each in given.faults if each.row not in gone), cleared=cleared)
 
 
 def _unreadable(faults: Sequence[Fault]) -> dict[int, list[Text]]:

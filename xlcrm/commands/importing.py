@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlcrm.commands.options import book_argument, dry_run_option, json_option, print_json, today_option
+from xlcrm.commands.options import dry_run_option, json_option, print_json, today_option
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
@@ -34,13 +34,19 @@ _YES = Text("没有标题时，按内容认出的列照用", "take columns recog
 _ANSWER = Text("有问题的行在：{path}", "Rows to be mended: {path}")
 _SHOWN = 10
 _PUT = Text("→ {at}", "→ {at}")
+_TEMPLATE = Text(
+    "不导入，而是写一个可填写的模板：xlcrm import [工作簿] --template [表] [文件]",
+    "take nothing in, but write a template to be filled in: xlcrm import [BOOK] --template [TABLE] [FILE]",
+)
+_TEMPLATE_NAME = Text("{table}导入模板.xlsx", "{table} import template.xlsx")
+_WRITTEN = Text("模板已写入：{path}", "Template written: {path}")
 _NOTHING = Text("收件箱“{path}”里没有文件。", "There is no file in the inbox “{path}”.")
 _BAD_MAP = Text("“{given}”看不懂，写法：标题=列名", "“{given}” is not understood; write heading=column")
 _MODES = ("both", "add", "update")
 
 
 @click.command("import", help=_HELP.say(language()))
-@book_argument
+@click.argument("book", required=False, type=click.Path(path_type=Path))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--mode", type=click.Choice(_MODES), default=_MODES[0], help=_MODE.say(language()))
 @click.option("--overwrite", is_flag=True, help=_OVERWRITE.say(language()))
@@ -49,14 +55,20 @@ _MODES = ("both", "add", "update")
 @click.option("--password", is_flag=True, help=_PASSWORD.say(language()))
 @click.option("--encoding", default="", help=_ENCODING.say(language()))
 @click.option("--yes", is_flag=True, help=_YES.say(language()))
+@click.option("--template", is_flag=False, flag_value="customers", default=None, metavar="[TABLE]", help=_TEMPLATE.say(language()))
 @today_option
 @dry_run_option
 @json_option
 def import_(  # noqa: PLR0913 - one argument an option
-    book: Path, files: tuple[Path, ...], *, mode: str, overwrite: bool, table: str, maps: tuple[str, ...], password: bool,
-    encoding: str, yes: bool, today: date | None, dry_run: bool, as_json: bool,
+    book: Path | None, files: tuple[Path, ...], *, mode: str, overwrite: bool, table: str, maps: tuple[str, ...], password: bool,
+    encoding: str, yes: bool, template: str | None, today: date | None, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Take files into the workbook, one after the other."""
+    """Take files into the workbook, one after the other; or write a template."""
+    if template is not None:
+        _write_template(template, book, files, today)
+        return
+    if book is None:
+        raise click.MissingParameter(param=click.get_current_context().command.params[0], ctx=click.get_current_context())
     from xlcrm.importing import Asked, Errand  # noqa: PLC0415 - keeps --help fast
     from xlcrm.inbox.folders import Inbox  # noqa: PLC0415 - same
     from xlcrm.inbox.merging import How, Mode  # noqa: PLC0415 - same
@@ -77,6 +89,29 @@ def import_(  # noqa: PLR0913 - one argument an option
         print_json({"files": answers})
     elif not answers:
         click.echo(_NOTHING.say(language(), path=inbox.folder))
+
+
+def _write_template(name: str, book: Path | None, files: tuple[Path, ...], today: date | None) -> None:
+    """Write a template: into the file that is named last, with the choices of a workbook or workspace that is named before."""
+    from xlcrm.importing import importable, table_called  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.inbox.template import write_template  # noqa: PLC0415 - same
+    from xlcrm.making import NOT_EMPTY  # noqa: PLC0415 - same
+    from xlcrm.model.refusals import Refusal  # noqa: PLC0415 - same
+    from xlcrm.model.tables import TABLES  # noqa: PLC0415 - same
+    from xlcrm.reading import read_book  # noqa: PLC0415 - same
+    from xlcrm.running import moment_of  # noqa: PLC0415 - same
+
+    lang = language()
+    if book and not (files or book.is_dir()):
+        files, book = (book,), None
+    read = read_book(book, today=today) if book else None
+    table = table_called(importable(read) if read else TABLES, name)
+    said = read.lang if read else lang
+    path = files[0] if files else Path(_TEMPLATE_NAME.say(said, table=table.sheet(said)))
+    if path.exists():
+        raise Refusal(NOT_EMPTY, path=path)
+    write_template(path, table, said, moment_of(today).date(), read)
+    click.echo(_WRITTEN.say(lang, path=path))
 
 
 def _take(workbook: Path, file: Path, asked: Asked, errand: Errand, *, quiet: bool) -> dict[str, Any]:

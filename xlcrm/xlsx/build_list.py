@@ -45,16 +45,16 @@ def build_list(  # noqa: PLR0913 - what a list may have
             for at, text in enumerate(row):
                 sheet.write_string(number, at, text, red if at in marked else plain)
         for at, heading in enumerate(headings):
-            widest = max((_width(row[at]) for row in rows[:_LOOKED_AT]), default=0)
-            sheet.set_column(at, at, min(max(widest, _width(heading), _NARROWEST) + 2, _WIDEST), plain)
+            widest = max((width_of(row[at]) for row in rows[:_LOOKED_AT]), default=0)
+            sheet.set_column(at, at, min(max(widest, width_of(heading), _NARROWEST) + 2, _WIDEST), plain)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, max(len(rows), 1), max(len(headings) - 1, 0))
-        _offer(book, sheet, offers)
+        offer_choices(book, sheet, offers)
 
 
-def _offer(book: xlsxwriter.Workbook, sheet: Any, offers: Sequence[Offer]) -> None:  # noqa: ANN401 - the library has no types
+def offer_choices(book: xlsxwriter.Workbook, sheet: Any, offers: Sequence[Offer]) -> None:  # noqa: ANN401 - the library has no types
     """Put drop-downs in; what they offer stands on a hidden sheet, since a cell's own list may not be long."""
     lists = list(dict.fromkeys(offer.values for offer in offers))
     if not lists:
@@ -71,7 +71,7 @@ def _offer(book: xlsxwriter.Workbook, sheet: Any, offers: Sequence[Offer]) -> No
         })  # fmt: skip
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how wide a text is in characters; those of Chinese are two wide."""
     longest = max(text.split("\n"), key=len)
     return sum(1 + (character > "\u2e80") for character in longest)
