@@ -44,7 +44,6 @@ _LOGGED = Text(
 )
 _NO_SHEET = Text("工作簿里没有跟进记录表。", "The workbook has no sheet of interactions.")
 _EMPTY_INBOX = Text("收件箱“{folder}”里没有文件。", "There is no file in the inbox “{folder}”.")
-_IMPORTED = Text("“{file}”：写入 {cells} 个单元格，新增 {rows} 行。", "“{file}”: {cells} cell[s] changed, {rows} new row[s].")
 _NOT_IMPORTED = Text("“{file}”没有导入：{why}", "“{file}” was not taken in: {why}")
 _DUPLICATES = Text(
     "请在“{sheet}”的“决定”列选“合并”，或选中要合并的行后再按“合并重复”。",
@@ -142,12 +141,10 @@ def letters(asked: Asked) -> Answer:
     from xlcrm.choosing import Choice  # noqa: PLC0415 - a Ping needs none of it
     from xlcrm.documents.kinds_letters import LETTERS  # noqa: PLC0415 - same
     from xlcrm.documents.letters.making import LetterRoom, Wanted  # noqa: PLC0415 - same
-    from xlcrm.history.store import Store  # noqa: PLC0415 - same
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
+    from xlcrm.documents.opened import open_documents  # noqa: PLC0415 - same
 
-    book = _book(asked)
-    meant = set(asked.customers(book))
-    room = LetterRoom.of(book, Workspace(asked.workbook), Store.of(asked.workbook), login_name())
+    room = LetterRoom(open_documents(asked.workbook, asked.today))
+    meant = set(asked.customers(room.book))
     files: list[Path] = []
     names: list[str] = []
     for kind in LETTERS:
@@ -207,27 +204,22 @@ def followup(asked: Asked) -> Answer:
 
 def inbox(asked: Asked) -> Answer:
     """Take in what lies in the inbox; a file that cannot be taken in is told, the others go on."""
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - a Ping needs none of it
-    from xlcrm.xlsx.lock import is_own_or_temporary  # noqa: PLC0415 - same
-
-    folder = Workspace(asked.workbook).place("inbox", asked.lang)
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    dropped = [file for file in files if file.is_file() and not is_own_or_temporary(file.name)]
-    if not dropped:
-        return Answer(_EMPTY_INBOX.say(asked.lang, folder=folder.name))
-    return Answer("\n".join(_take_in(asked, file) for file in dropped))
-
-
-def _take_in(asked: Asked, file: Path) -> str:
     from xlcrm.importing import Asked as How  # noqa: PLC0415 - a Ping needs none of it
-    from xlcrm.importing import import_file  # noqa: PLC0415 - same
+    from xlcrm.importing import Errand  # noqa: PLC0415 - same
+    from xlcrm.inbox.folders import Inbox  # noqa: PLC0415 - same
+    from xlcrm.receiving import Parked, receive  # noqa: PLC0415 - same
 
-    try:
-        outcome, _ = import_file(asked.workbook, file, How(), today=asked.today, who=login_name(), lang=asked.lang)
-    except Refusal as refusal:
-        return _NOT_IMPORTED.say(asked.lang, file=file.name, why=refusal.say(asked.lang))
-    rows = sum(len(append) for append in outcome.plan.appends if append.table != "events") if outcome.plan else 0
-    return _IMPORTED.say(asked.lang, file=file.name, cells=outcome.cells, rows=rows)
+    box = Inbox.of(asked.workbook, asked.lang)
+    errand = Errand(asked.today, None, login_name(), asked.lang)
+    told = []
+    for file in box.waiting():
+        try:
+            received = receive(asked.workbook, file, How(), errand)
+        except Refusal as refusal:
+            told.append(_NOT_IMPORTED.say(asked.lang, file=file.name, why=refusal.say(asked.lang)))
+        else:
+            told.append(received.said if isinstance(received, Parked) else received.verdict.short)
+    return Answer("\n".join(told) or _EMPTY_INBOX.say(asked.lang, folder=box.folder.name))
 
 
 def merge(asked: Asked) -> Answer:
