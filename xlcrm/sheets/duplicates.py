@@ -34,7 +34,7 @@ _GROUP, _HOW_SURE, _WHY, _DIFFERENT = (
 _SURE = Text("确定（{score:.0f} 分）", "Sure ({score:.0f})")
 _MAYBE = Text("可能（{score:.0f} 分）", "May be ({score:.0f})")
 _PAIR = Text("{heading}：{ours} ↔ {theirs}", "{heading}: {ours} ↔ {theirs}")
-_SIDES = (("name", 15.0), ("mobile", 12.5), ("owner", 8.0), ("order_count", 7.0))
+_SIDES = (("name", 15.0), ("mobile", 12.5), ("owner", 8.0), ("order_count", 9.0))
 _SHOWN_DIFFERENCES = 6
 
 
@@ -49,7 +49,7 @@ def duplicates(book: Book) -> SheetContent | None:
     customers = book.customers
     first, second = (customers.loc[listed[side].to_numpy()] for side in ("first", "second"))
     columns = [
-        ListColumn(_GROUP.say(book.lang), listed["group"].tolist(), "integer", 6),
+        ListColumn(_GROUP.say(book.lang), listed["group"].tolist(), "integer", 8),
         *(column for key, width in _SIDES for column in _both(book, first, second, key, width)),
         ListColumn(_HOW_SURE.say(book.lang), list(_sureness(book, listed)), "text", 13),
         ListColumn(_WHY.say(book.lang), [why.say(book.lang) for why in reasons(book, listed)], "wrap", 26),
