@@ -59,9 +59,9 @@ def test_letters_lie_in_the_customers_folders_and_nobody_gets_one_twice(room):
     for customer, path in made.files.items():
         assert path.parent.name.startswith(customer)
         assert path.parent.parent.name == "客户资料"
+        assert customer in text_of(path)
     index = (room.opened.workspace.folder / "客户资料" / "索引.html").read_text(encoding="utf-8")
     assert all(quote(path.name) in index for path in made.files.values())
-        assert customer in text_of(path)
     assert room.make(wanted).files == {}
     assert room.plan(wanted).recipients.held["已经有过"] == tuple(made.files)
     again = room.make(Wanted("welcome", Choice(), again=True))
