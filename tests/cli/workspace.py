@@ -53,6 +53,18 @@ def set_rules(book, **values):
     workbook.save(book)
 
 
+def typed(book, sheet, records):
+    """Type records into the first rows of a sheet, by heading, as staff do; its other cells stay."""
+    workbook = openpyxl.load_workbook(book)
+    rows = workbook[sheet]
+    (head,) = (row for row in rows.iter_rows(max_row=6) if any(cell.value == "客户编号" for cell in row))
+    columns = {cell.value: cell.column for cell in head}
+    for number, record in enumerate(records, head[0].row + 1):
+        for heading, value in record.items():
+            rows.cell(number, columns[heading], value)
+    workbook.save(book)
+
+
 def xlcrm(*args: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does, but in this process: starting Python and loading pandas takes longer than most commands."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))

@@ -1,4 +1,4 @@
-"""``xlcrm letters`` and ``xlcrm template``: letters for the customers that are due, templates checked, fields listed."""
+"""``xlcrm letters``: letters for the customers that are due, or for those who are named."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xlcrm.commands.options import (
     today_option,
 )
 from xlcrm.language import language
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,9 +36,20 @@ _PDF = Text("做成 PDF", "make PDF")
 _AGAIN = Text("已经有过的客户也再写一次", "also for those who had it already")
 _MADE = Text("“{title}”：{count} 封", "“{title}”: {count} letter[s]")
 _WOULD = Text("“{title}”：将写 {count} 封", "“{title}”: {count} letter[s] would be made")
-_HELD = Text("  不寄 {count} 位：{reason}", "  held back: {count}, {reason}")
+_HELD = Text("  不寄 {count} 位：{reason}（{who}）", "  held back: {count}, {reason} ({who})")
+_NOBODY_DUE = Text(
+    "  今天没有客户应寄这封信。要寄给指定的客户，用 --customer、--where 或 --query；刚改过工作簿的，先运行 xlcrm refresh。",
+    "  This letter is due for nobody today. For certain customers use --customer, --where or --query; after changes in the "
+    "workbook run xlcrm refresh first.",
+)
+_NOBODY_CHOSEN = Text("  没有符合条件的客户，请检查 --where、--query 或 --customer。", "  No customer was chosen; look at --where, --query or --customer.")
+_ALL_HELD = Text(
+    "  没有可写的信：应寄的客户都在上面“不寄”之列。已经有过的，要再写一次请加 --again。",
+    "  No letter to write: all customers stand above as held back. For those who had it already, --again writes one more.",
+)
 _FAILED = Text("  未写成 {count} 封：{reason}", "  {count} could not be filled in: {reason}")
 _SHOWN = 20
+_NAMED = 5
 _ONCE = "ever"
 """The occasion of a letter that nobody gets twice (`DocumentKind.occasion`): there is nothing to show."""
 _MORE = Text("  …还有 {count} 个", "  … and {count} more")
@@ -73,11 +84,17 @@ def letters(  # noqa: PLR0913 - one argument an option
     room = LetterRoom(open_documents(book, today))
     wanted = Wanted(template, choice, one_file, pdf, again)
     if dry_run:
-        _say_plan(room, room.plan(wanted), as_json=as_json)
-        return
-    made = room.make(wanted)
-    _say_made(made, as_json=as_json)
-    if made.failed:
+        plan = room.plan(wanted)
+        _say_plan(room, plan, as_json=as_json)
+        nothing, held = plan.recipients.rows.empty, plan.recipients.held
+    else:
+        made = room.make(wanted)
+        _say_made(made, as_json=as_json)
+        nothing, held = not (made.files or made.failed), made.held
+    if nothing and not as_json:
+        said = _ALL_HELD if held else _NOBODY_CHOSEN if choice.says_something else _NOBODY_DUE
+        click.echo(said.say(language()))
+    if not dry_run and made.failed:
         raise SystemExit(1)
 
 
@@ -127,4 +144,5 @@ def _say_more(count: int) -> None:
 
 def _say_held(held: Mapping[str, Any]) -> None:
     for reason, customers in held.items():
-        click.echo(_HELD.say(language(), count=len(customers), reason=reason))
+        named = joined(customers[:_NAMED]).say(language()) + ("…" if len(customers) > _NAMED else "")
+        click.echo(_HELD.say(language(), count=len(customers), reason=reason, who=named))

@@ -32,7 +32,7 @@ _SEED = Text("随机种子；同一种子同样的客户", "seed; the same seed 
 _MACROS = Text("带按钮的 .xlsm 工作簿（需要 Excel 启用宏）", "a macro-enabled workbook (.xlsm) with buttons")
 _MADE = Text("已建好：{path}", "Made: {path}")
 _ROW = Text("  {table}：{rows} 行", "  {table}: {rows} row[s]")
-_PAPERS = Text("还做好了几封信函、一张客户资料卡和经营报表：", "Also made: letters, a customer card and the management report:")
+_PAPERS = Text("还做好了信函、客户资料卡、报价单和经营报表：", "Also made: letters, a customer card, a quotation and the management report:")
 _OPEN = Text("请用 Excel、WPS 或 LibreOffice 打开：{path}", "Open it in Excel, WPS or LibreOffice: {path}")
 _LOOK = Text(
     "先看「{home}」「{today}」「{issues}」；改几行，保存并关闭，再运行：",

@@ -1,4 +1,4 @@
-"""What a demo shows besides its workbook: a few letters, a customer's card, the report; made as their commands make them."""
+"""What a demo shows besides its workbook: letters, a customer's card, a quotation, the report; made as their commands make them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.choosing import Choice
 from xlcrm.documents.fields import Subjects
+from xlcrm.documents.fonts import CANNOT_PRINT
 from xlcrm.documents.forms.making import FormMaker, note_forms, write_forms
 from xlcrm.documents.letters.making import LetterRoom, Wanted
 from xlcrm.documents.opened import Opened
+from xlcrm.documents.quoting import Quoter
 from xlcrm.documents.report.kinds import report_of
 from xlcrm.documents.report.page import layout, page, place
 from xlcrm.documents.templates import find_template
 from xlcrm.history.store import Store
 from xlcrm.model.book import show
+from xlcrm.model.refusals import Refusal
 from xlcrm.pipeline import settled
 from xlcrm.reading import read_customers
 from xlcrm.workspace import Workspace
@@ -37,7 +40,7 @@ def make_papers(workbook: Path, today: date, who: str) -> list[Path]:
     opened = Opened(Subjects(settled(read)), workspace, store, who)
     if opened.book.customers.empty:
         return []
-    return [*_letters(LetterRoom(opened)), *_card(opened), _report(opened)]
+    return [*_letters(LetterRoom(opened)), *_card(opened), *_quotation(opened), _report(opened)]
 
 
 def _letters(room: LetterRoom) -> list[Path]:
@@ -55,6 +58,17 @@ def _card(opened: Opened) -> list[Path]:
     made = write_forms(list(maker.make(maker.jobs(Choice(ids=(first,))))))
     note_forms(opened.store, maker, made, opened.who)
     return [each.path for each in made]
+
+
+def _quotation(opened: Opened) -> list[Path]:
+    """Print the first quotation, where PDF can be made."""
+    numbers = opened.book.quotations["quotation_id"].dropna()
+    try:
+        return [Quoter(opened).print(str(number)).path for number in numbers[:1]]
+    except Refusal as refusal:
+        if refusal.code not in CANNOT_PRINT:
+            raise
+        return []
 
 
 def _report(opened: Opened) -> Path:

@@ -10,6 +10,7 @@ import numpy as np
 from xlcrm.demo.draw import dates_ago, season_days, some, weighted, zipf_pick
 from xlcrm.demo.packs import pack_rows, products
 from xlcrm.demo.people import HISTORY_YEARS, Table, contacts, customers, entries
+from xlcrm.demo.quoted import quotations
 from xlcrm.demo.words import WORDS
 from xlcrm.model import terms
 from xlcrm.model.defaults.levels import LEVELS
@@ -50,6 +51,7 @@ def tell(lang: Lang, number: int, seed: int, today: date, packs: Collection[str]
     _expected_dates(rng, lang, people, today)
     _answer(more, tables["service"])
     tables |= {"products": products(lang, np.random.default_rng((seed, 2))), "targets": _targets(lang, tables, today)}
+    tables["quotations"] = quotations(lang, tables, today)
     pack_rows(more, lang, packs, today, tables)
     _mistakes(rng, lang, tables)
     return tables

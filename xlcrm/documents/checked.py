@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.documents.fonts import NO_FONT, NO_TYPST
+from xlcrm.documents.fonts import CANNOT_PRINT
 from xlcrm.documents.forms import checking as forms
 from xlcrm.documents.kinds import FAMILIES
 from xlcrm.documents.letters import checking as letters
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from xlcrm.documents.vocabulary import Vocabulary
     from xlcrm.model.text import Lang
     from xlcrm.workspace import Workspace
-
-_CANNOT: Final = frozenset({NO_TYPST.code, NO_FONT.code})
-
 
 class Checked(NamedTuple):
     """What is wrong in a template; ``unable`` says what is missing, on this machine or in the workbook, to look into it."""
@@ -59,7 +56,7 @@ class Desk:
         if lacking:
             return Checked((), lacking)
         faults = tuple(_FAULTS[template.family](self, template))
-        if faults and faults[0].code in _CANNOT:
+        if faults and faults[0].code in CANNOT_PRINT:
             return Checked((), faults[0])
         return Checked(faults)
 
