@@ -61,18 +61,6 @@ def known_customers(book: Book, data: pd.DataFrame) -> Known:
     return Known(rows, twice[(rows[twice] == 0).to_numpy()], doubts)
 
 
-def referenced(book: Book, data: pd.DataFrame) -> pd.DataFrame:
-    """Return records whose customer is named by number: a name, mobile or e-mail that one customer alone has becomes it."""
-    if "customer_id" not in data:
-        return data
-    wanted, ids = data["customer_id"], book.customers["customer_id"]
-    named = pd.Series(0, index=data.index)
-    for key in ("customer_id", "name", "mobile", "email"):
-        named = named.mask(named == 0, _by_key(book.customers[key], wanted))
-    found = ids.reindex(named.where(named > 0)).set_axis(data.index)
-    return data.assign(customer_id=found.where(named > 0, wanted))
-
-
 def identifying(data: pd.DataFrame) -> pd.DataFrame:
     """Return the columns by which customers are compared, as texts; a name is a person's or a company's."""
     name = data["name"] if "name" in data else pd.Series(None, data.index, dtype="str")

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from xlcrm.inbox.day_order import is_unclear
 from xlcrm.inbox.grids import TEXTS
+from xlcrm.inbox.referring import referenced
 from xlcrm.inbox.tidying import tidied
 from xlcrm.model.book import show_all
 from xlcrm.model.schema import Kind
@@ -96,6 +97,9 @@ def incoming(book: Book, understood: Understood) -> Incoming:
             series[heading] = cast(Kind.TEXT, heading, grid.columns[at].cells(grid.rows, first))[0]
     data = pd.DataFrame(series, index=pd.Index(rows))
     tidy, hints = tidied(book, frame, data[data.notna().any(axis=1)])
+    if table.name != "customers" and "customer_id" in table.by_key:
+        tidy, wrong = referenced(book, understood, tidy)
+        faults += [Fault(row, "customer_id", sentence) for row, sentence in wrong]
     return Incoming(table, tidy, tuple(faults), _kept(cleared, data), hints)
 
 
