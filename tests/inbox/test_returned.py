@@ -24,29 +24,29 @@ ZH = """
      | 李雷
 联系人 | 联系人编号 | 客户编号 | 姓名
        | LX000001 | KH000001 | 王小妹
-跟进记录 | 记录编号 | 客户编号 | 日期 | 跟进人 | 内容
+跟进记录 | 记录编号 | 客户编号 | 日期 | 跟进人 | 内容 | 方式 | 客户反馈 | 约定下次 | 意向级别 | 计划编号 | 备注 | 联系人编号 | 时间
          | GJ000001 | KH000001 | 2026-10-01 | 李雷 | 谈过
-跟进计划 | 计划编号 | 客户编号 | 计划日期 | 类型 | 状态
+跟进计划 | 计划编号 | 客户编号 | 计划日期 | 类型 | 状态 | 完成日期 | 结果
          | JH000001 | KH000001 | 2026-11-20 | 回访 | 待办
          | JH000002 | KH000001 | 2026-12-20 | 回访 | 待办
          | JH000003 | KH000002 | 2026-11-20 | 任务 | 待办
          | JH000004 | KH000002 | 2026-11-10 | 回访 | 待办
          | JH000005 | KH000002 | 2026-11-12 | 拜访 | 待办
-商机 | 商机编号 | 客户编号 | 商机名称 | 产品
+商机 | 商机编号 | 客户编号 | 商机名称 | 产品 | 阶段 | 负责人
      | SJ000001 | KH000001 | 车床 | 车床
-满意度 | 调查编号 | 客户编号 | 日期 | 项目 | 期望 | 感知
+满意度 | 调查编号 | 客户编号 | 日期 | 项目 | 期望 | 感知 | 推荐意愿 | 意见
        | DC000004 | KH000002 | 2026-01-01 | 总体满意度 | 8 | 8
-服务 | 服务编号 | 客户编号 | 受理时间 | 类型 | 主题
+服务 | 服务编号 | 客户编号 | 受理时间 | 类型 | 主题 | 描述 | 处理结果
      | FW000001 | KH000001 | 2026-11-01 | 投诉 | 地板开裂
 信用评估 | 评估编号 | 客户编号 | 日期 | 项目 | 得分
          | XY000001 | KH000001 | 2026-01-05 | 销售力 | 15
-借阅 | 借阅编号 | 档案 | 借阅人 | 借出日期 | 客户编号
+借阅 | 借阅编号 | 档案 | 借阅人 | 借出日期 | 客户编号 | 归还日期
      | JY000001 | 合同 | 李雷 | 2026-11-01 | KH000001
      | JY000002 | 规章 | 李雷 | 2026-11-03 |
-抽查 | 抽查编号 | 抽取日期 | 客户编号 | 负责人
+抽查 | 抽查编号 | 抽取日期 | 客户编号 | 负责人 | 核查人 | 核查日期 | 属实 | 不符项
      | CC000001 | 2026-11-20 | KH000002 | 李雷
      | CC000002 | 2026-11-20 | KH000001 | 李雷
-皮肤档案 | 皮肤档案编号 | 客户编号 | 日期
+皮肤档案 | 皮肤档案编号 | 客户编号 | 日期 | 护理建议
          | PF000001 | KH000001 | 2026-01-05
 """
 VISIT = {"on": date(2026, 11, 21), "time_of_day": "14:30", "content": "问使用情况", "feedback": "满意", "person": "王小妹",
@@ -189,7 +189,7 @@ def test_what_is_blank_or_of_a_stranger_is_refused_and_other_files_are_no_forms(
 
 
 def test_a_form_in_english_says_the_same(tmp_path):
-    text = "Customers | Customer ID | Name | Owner\n | KH000001 | Jane | Tom\nStaff | Name\n | Tom\nInteractions | Interaction ID\nPlans | Plan ID | Customer ID | Due on | Kind | State\n | JH000001 | KH000001 | 2026-11-20 | Visit | To do"
+    text = "Customers | Customer ID | Name | Owner\n | KH000001 | Jane | Tom\nStaff | Name\n | Tom\nInteractions | Interaction ID | Customer ID | Date | Content | Plan ID | Note\nPlans | Plan ID | Customer ID | Due on | Kind | State | Done on\n | JH000001 | KH000001 | 2026-11-20 | Visit | To do"
     book = book_from_text(text, lang="en")
     after, _ = taken(book, fill(form(book, tmp_path, "visit_record", "KH000001", lang="en"), content="Talked", problem="Late", on=date(2026, 11, 21)))
     assert last(after, "interactions", content="Talked", note="Problem: Late", plan_id="JH000001")

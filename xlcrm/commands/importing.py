@@ -46,6 +46,7 @@ _TAKEN = Text("，已用文件的值", "; the file's was taken")
 _NEWER = Text("，档案在文件之后由员工改过，保留档案", "; staff changed the archive after the file was saved, so it stays")
 _DOUBT = Text("  第 {row} 行可能就是 {record}：{why}；已作为新客户添加", "  row {row} may be {record}: {why}; it was added as a new customer")
 _ANSWER = Text("有问题的行在：{path}", "Rows to be mended: {path}")
+_ABSENT = Text("  工作簿没有这些列，未导入：{names}", "  columns that the workbook does not have, not taken in: {names}")
 _COMPANIES = Text("  新建公司：{names}", "  new companies: {names}")
 _SHOWN = 10
 _MORE = Text("  …还有 {count} 处", "  … and {count} more")
@@ -112,6 +113,8 @@ def _say(file: Path, taken: Taken) -> None:
         click.echo(_COLUMN.say(lang, heading=heading, column=table.by_key[key].heading(lang), sample=sample))
     if taken.understood.extras:
         click.echo(_LEFT_OUT.say(lang, names="、".join(taken.understood.extras)))
+    if taken.given.absent:
+        click.echo(_ABSENT.say(lang, names="、".join(table.by_key[key].heading(lang) for key in taken.given.absent)))
     click.echo(_COUNTS.say(lang, **_counts(taken)))
     if taken.merged.companies:
         click.echo(_COMPANIES.say(lang, names="、".join(taken.merged.companies)))
@@ -143,6 +146,7 @@ def _as_dict(file: Path, outcome: Outcome, taken: list[Taken], answer: Path | No
             "columns": {key: each.understood.headings.get(at, "") for key, at in each.understood.columns.items()},
             **_counts(each),
             "differences": [vars_of(one) for one in each.merged.differences],
+            "absent": list(each.given.absent),
             "companies": list(each.merged.companies),
             "hints": {hint.row: hint.sentence.say(language()) for hint in each.given.hints},
             "rejected_rows": {wrong.row: [sentence.say(language()) for sentence in wrong.sentences] for wrong in each.wrong},
