@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from tests.cli.workspace import TODAY, copied, xlcrm
+from tests.documents.forms.making import drawn, template
 from tests.inbox.returning import fill, form, taken
 from tests.textbook import book_from_text
+from xlcrm.documents.forms.marks import FormMark
 from xlcrm.inbox.merging import How, Result
 from xlcrm.inbox.returned import returned_lists
 from xlcrm.model.refusals import Refusal
@@ -40,6 +42,7 @@ ZH = """
      | FW000001 | KH000001 | 2026-11-01 | 投诉 | 地板开裂
 信用评估 | 评估编号 | 客户编号 | 日期 | 项目 | 得分
          | XY000001 | KH000001 | 2026-01-05 | 销售力 | 15
+订单 | 订单编号 | 行号 | 客户编号 | 日期 | 产品 | 金额
 借阅 | 借阅编号 | 档案 | 借阅人 | 借出日期 | 客户编号 | 归还日期
      | JY000001 | 合同 | 李雷 | 2026-11-01 | KH000001
      | JY000002 | 规章 | 李雷 | 2026-11-03 |
@@ -168,6 +171,26 @@ def test_the_other_forms_go_to_their_tables_once(book, tmp_path, key, table, val
     data = after.frame(table).data
     assert any({key: row[key] for key in wanted} == wanted for _, row in data.iterrows())
     assert taken(after, path)[0].frame(table).data.equals(data)
+
+
+def test_a_form_of_staffs_own_design_goes_where_its_fields_say(book, tmp_path):
+    def draw(drawn, sheet):
+        sheet.write("A1", "{{ 名 }}")
+        sheet.write("A6", "{% for 行 in 空行(2) %}")
+        sheet.write("C6", "{% endfor %}")
+        places = {"wechat": "A2", "content": "A3", "on": "A4", "orders.product_name": "A6", "orders.amount": "B6", "orders.on": "A5"}
+        for key, place in places.items():
+            drawn.define_name(f"xlcrm_in_{key}", f"=表单!${place[0]}${place[1]}")
+
+    made = template(drawn(draw))
+    mark = FormMark("我的单", made.version, {"customer": "KH000001"}, made.repeated)
+    path = tmp_path / "我的单.xlsx"
+    path.write_bytes(made.render({"名": "王芳", "空行": range}, mark))
+    values = {"wechat": "wf", "content": "到店", "on": date(2026, 11, 20), "orders__on": date(2026, 11, 19)}
+    after, _ = taken(book, fill(path, **values, orders__product_name=["车床", None], orders__amount=[5, None]))
+    assert cell(after, "customers", "KH000001", "wechat") == "wf"
+    assert last(after, "interactions", content="到店", customer_id="KH000001", on=pd.Timestamp("2026-11-20"))
+    assert last(after, "orders", product_name="车床", amount=5.0, customer_id="KH000001", on=pd.Timestamp("2026-11-19"))
 
 
 def test_forms_of_several_customers_in_one_file_go_in_together(book, tmp_path):
