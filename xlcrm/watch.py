@@ -15,6 +15,7 @@ from watchdog.observers import Observer
 
 from xlcrm.model.text import Text
 from xlcrm.watched import WorkbookWatch
+from xlcrm.watched_inbox import InboxWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -77,11 +78,11 @@ class _Ringer(FileSystemEventHandler):
 
 def watch(place: Path, lang: Lang, say: Callable[[str], None], alarm: Alarm) -> None:
     """Watch a workspace folder, or one workbook, until the alarm is stopped."""
-    watched: Sequence[Watched] = (WorkbookWatch(place, lang, say),)
+    watched: Sequence[Watched] = (WorkbookWatch(place, lang, say), InboxWatch(place, lang, say))
     with _listening(place if place.is_dir() else place.parent, alarm):
         say(_WATCHING.say(lang, path=place))
         while not alarm.stopped:
-            alarm.wait(min(each.look() for each in watched))
+            alarm.wait(min([each.look() for each in watched]))
     say(_STOPPED.say(lang))
 
 

@@ -26,6 +26,7 @@ from xlcrm.xlsx.refused import BROKEN_XML, DAMAGED, EMPTY_FILE, MISSING_PART, NO
 from xlcrm.xlsx.refused import NO_WORKBOOK as NO_WORKBOOK_PART
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
     from pathlib import Path
 
@@ -76,7 +77,15 @@ class Signature(NamedTuple):
     @classmethod
     def of(cls, path: Path) -> Signature:
         """Return the signature of a file as it is now."""
-        stat = path.stat()
+        return cls._of(path.stat())
+
+    @classmethod
+    def of_link(cls, path: Path) -> Signature:
+        """Return the signature of a file, or of a link itself, wherever it leads."""
+        return cls._of(path.lstat())
+
+    @classmethod
+    def _of(cls, stat: os.stat_result) -> Signature:
         return cls(stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
@@ -198,8 +207,7 @@ class WorkbookWatch:
             if self._told or not self._greeted:
                 self._report(same)
             return
-        refuse_if_held(book)
-        _refuse_if_busy(store)
+        refuse_if_in_use(book)
         outcome = run(book, today=today, now=self.clock.now(), command="watch", lang=self.lang)
         self._report(outcome)
         # Asked in this order, a save that came right after the write is seen as one at the next look.
@@ -252,8 +260,10 @@ def _signature(book: Path) -> Signature | None:
         return None
 
 
-def _refuse_if_busy(store: Store) -> None:
-    """Refuse while another run is under way: to wait for its end inside a run would make the watcher deaf."""
+def refuse_if_in_use(book: Path) -> None:
+    """Refuse while a program has the workbook open, or another run is under way: to wait for its end would make the watcher deaf."""
+    refuse_if_held(book)
+    store = Store.of(book)
     if store.run_lock.exists():  # taking the lock makes the folder, which a renamed workbook must not have yet
         RunLock(store.run_lock, 0).take().release()
 

@@ -19,7 +19,7 @@ def shop():
         (["report", "{shop}", "--pdf", "--out", "{shop}/a.html"], 2, "--pdf"),
         (["report", "{shop}", "--period", "2031", "--today", TODAY], 2, "“2031” has not begun"),
         (["message", "{shop}", "--template", "birthday"], 2, "--channel is missing"),
-        (["template"], 2, "COMMAND"),
+        (["template"], 2, "xlcrm template"),
         (["draw", "{shop}", "--size", "0"], 2, "at least 1"),
         (["get", "{shop}/收件箱", "A1"], 3, "收件箱"),
     ],

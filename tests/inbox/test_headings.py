@@ -6,8 +6,9 @@ import pytest
 
 from tests.shared import SHARED, needs_shared
 from xlcrm.inbox.grids import Grid, grid_of
-from xlcrm.inbox.headings import IMPORTED, NO_WORDS, Words, understand
+from xlcrm.inbox.headings import IMPORTED, understand
 from xlcrm.inbox.reading import How, read_file
+from xlcrm.inbox.said import NO_WORDS, Remembered, Words
 from xlcrm.model.tables import TABLE_BY_NAME
 
 TABLES = [TABLE_BY_NAME[name] for name in IMPORTED]
@@ -67,8 +68,9 @@ def test_what_people_said_of_headings_is_remembered():
     said = Words(synonyms={"customers": {"大名": "name"}})
     found = read(["大名", "客户来源", "机子"], ["王芳", "展会", "x"], words=said)
     assert found.columns["name"] == 0
-    again = Words(remembered={f"customers:{found.fingerprint}": {"mobile": "机子"}}, synonyms=said.synonyms)
-    assert read(["机子", "大名", "客户来源"], ["x", "王芳", "展会"], words=again).columns["mobile"] == 0
+    again = Words(remembered={found.fingerprint: Remembered("customers", {"机子": "mobile", "大名": "name", "客户来源": ""})})
+    other = read(["机子", "大名", "客户来源"], ["x", "王芳", "展会"], words=again)
+    assert (other.columns, other.extras, other.remembered) == ({"mobile": 0, "name": 1}, {"客户来源": 2}, True)
 
 
 def test_staff_are_staff_only_where_the_list_is_called_so():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import openpyxl
 import pytest
@@ -35,9 +36,7 @@ def ready(tmp_path_factory):
 
 
 @pytest.fixture
-def book(ready, tmp_path):
-    import shutil
-
+def book(ready, tmp_path, quick):
     shutil.copytree(ready.parent, tmp_path / "w")
     return tmp_path / "w" / ready.name
 

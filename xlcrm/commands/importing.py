@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlcrm.commands.options import book_argument, dry_run_option, json_option, print_json, today_option
+from xlcrm.commands.options import dry_run_option, json_option, print_json, today_option
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from xlcrm.importing import Taken
-    from xlcrm.outcome import Outcome
+    from xlcrm.importing import Asked, Errand, Taken
 
 _HELP = Text(
     "导入文件：xlsx、xls、xlsb、ods、csv、网页表格、vCard、JSON。先认列，再与档案比对：新的添加，已有的只补空白；不同之处列出，不覆盖。"
@@ -32,32 +32,24 @@ _PASSWORD = Text("打开密码（运行时询问，不保存）", "the file's pa
 _ENCODING = Text("文本文件的编码，默认自动识别", "encoding of a text file, recognised by default")
 _YES = Text("没有标题时，按内容认出的列照用", "take columns recognised by content where there are no headings")
 _DATES = Text("03/04/2026 这样的日期：日在前或月在前；说一次即记住", "dates such as 03/04/2026: day or month first; remembered for such lists")
-_HINT = Text("  第 {row} 行：{sentence}", "  row {row}: {sentence}")
-_FILE = Text("“{file}” {sheet}→ {table}", "“{file}” {sheet}→ {table}")
-_COLUMN = Text("  {heading} → {column}（{sample}）", "  {heading} → {column} ({sample})")
-_LEFT_OUT = Text("  未用的列：{names}", "  columns left out: {names}")
-_COUNTS = Text(
-    "  新增 {added}，更新 {updated}，无变化 {unchanged}，未导入 {rejected}，仅更新模式下未添加 {left}",
-    "  added {added}, updated {updated}, unchanged {unchanged}, not taken in {rejected}, not added {left}",
-)
-_DIFFERS = Text("  第 {row} 行与 {record} 的“{column}”不同：档案“{ours}”，文件“{theirs}”{taken}",
-                "  row {row} differs from {record} in “{column}”: archive “{ours}”, file “{theirs}”{taken}")  # fmt: skip
-_TAKEN = Text("，已用文件的值", "; the file's was taken")
-_NEWER = Text("，档案在文件之后由员工改过，保留档案", "; staff changed the archive after the file was saved, so it stays")
-_DOUBT = Text("  第 {row} 行可能就是 {record}：{why}；已作为新客户添加", "  row {row} may be {record}: {why}; it was added as a new customer")
 _ANSWER = Text("有问题的行在：{path}", "Rows to be mended: {path}")
-_ABSENT = Text("  工作簿没有这些列，未导入：{names}", "  columns that the workbook does not have, not taken in: {names}")
-_COMPANIES = Text("  新建公司：{names}", "  new companies: {names}")
 _SHOWN = 10
-_MORE = Text("  …还有 {count} 处", "  … and {count} more")
+_PUT = Text("→ {at}", "→ {at}")
+_TEMPLATE = Text(
+    "不导入，而是写一个可填写的模板：xlcrm import [工作簿] --template [表] [文件]",
+    "take nothing in, but write a template to be filled in: xlcrm import [BOOK] --template [TABLE] [FILE]",
+)
+_TEMPLATE_NAME = Text("{table}导入模板.xlsx", "{table} import template.xlsx")
+_WRITTEN = Text("模板已写入：{path}", "Template written: {path}")
+_NOTHING = Text("收件箱“{path}”里没有文件。", "There is no file in the inbox “{path}”.")
 _BAD_MAP = Text("“{given}”看不懂，写法：标题=列名", "“{given}” is not understood; write heading=column")
 _ORDERS = ("day-first", "month-first")
 _MODES = ("both", "add", "update")
 
 
 @click.command("import", help=_HELP.say(language()))
-@book_argument
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("book", required=False, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--mode", type=click.Choice(_MODES), default=_MODES[0], help=_MODE.say(language()))
 @click.option("--overwrite", is_flag=True, help=_OVERWRITE.say(language()))
 @click.option("--table", default="", help=_TABLE.say(language()))
@@ -66,35 +58,108 @@ _MODES = ("both", "add", "update")
 @click.option("--encoding", default="", help=_ENCODING.say(language()))
 @click.option("--yes", is_flag=True, help=_YES.say(language()))
 @click.option("--dates", type=click.Choice(_ORDERS), help=_DATES.say(language()))
+@click.option("--template", is_flag=False, flag_value="customers", default=None, metavar="[TABLE]", help=_TEMPLATE.say(language()))
 @today_option
 @dry_run_option
 @json_option
 def import_(  # noqa: PLR0913 - one argument an option
-    book: Path, files: tuple[Path, ...], *, mode: str, overwrite: bool, table: str, maps: tuple[str, ...], password: bool,
-    encoding: str, yes: bool, dates: str | None, today: date | None, dry_run: bool, as_json: bool,
+    book: Path | None, files: tuple[Path, ...], *, mode: str, overwrite: bool, table: str, maps: tuple[str, ...], password: bool,
+    encoding: str, yes: bool, dates: str | None, template: str | None, today: date | None, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Take files into the workbook, one after the other."""
-    from xlcrm.importing import Asked, import_file  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.inbox.answers import write_answer  # noqa: PLC0415 - same
+    """Take files into the workbook, one after the other; or write a template."""
+    if template is not None:
+        _write_template(template, book, files, today)
+        return
+    if book is None:
+        raise click.MissingParameter(param=click.get_current_context().command.params[0], ctx=click.get_current_context())
+    from xlcrm.importing import Asked, Errand  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.inbox.folders import Inbox  # noqa: PLC0415 - same
     from xlcrm.inbox.merging import How, Mode  # noqa: PLC0415 - same
     from xlcrm.inbox.reading import How as Opening  # noqa: PLC0415 - same
     from xlcrm.running import login_name  # noqa: PLC0415 - same
+    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
 
     secret = click.prompt(_PASSWORD.say(language()), hide_input=True) if password else ""
     asked = Asked(table, tuple(map(_pair, maps)), How(Mode(mode), overwrite), Opening(secret, encoding), yes, dates or "")
+    errand = Errand(today, None, login_name(), language(), dry_run)
+    workbook = Workspace.of(book).workbook
+    inbox = Inbox.of(workbook, language())
     answers: list[dict[str, Any]] = []
-    for file in files:
-        outcome, taken = import_file(book, file, asked, today=today, dry_run=dry_run, who=login_name(), lang=language())
-        answer = None if dry_run else write_answer(file.absolute().parent, file, taken, language())
-        if as_json:
-            answers.append(_as_dict(file, outcome, taken, answer))
-            continue
-        for each in taken:
-            _say(file, each)
-        if answer:
-            click.echo(_ANSWER.say(language(), path=answer))
+    for file in files or inbox.waiting():
+        take = _receive if inbox.holds(file) and not dry_run else _take
+        answers.append(take(workbook, file, asked, errand, quiet=as_json))
     if as_json:
         print_json({"files": answers})
+    elif not answers:
+        click.echo(_NOTHING.say(language(), path=inbox.folder))
+
+
+def _write_template(name: str, book: Path | None, files: tuple[Path, ...], today: date | None) -> None:
+    """Write a template: into the file that is named last, with the choices of a workbook or workspace that is named before."""
+    from xlcrm.importing import importable, table_called  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.inbox.template import write_template  # noqa: PLC0415 - same
+    from xlcrm.making import NOT_EMPTY  # noqa: PLC0415 - same
+    from xlcrm.model.refusals import Refusal  # noqa: PLC0415 - same
+    from xlcrm.model.tables import TABLES  # noqa: PLC0415 - same
+    from xlcrm.reading import read_book  # noqa: PLC0415 - same
+    from xlcrm.running import moment_of  # noqa: PLC0415 - same
+
+    lang = language()
+    if book and not (files or book.is_dir()):
+        files, book = (book,), None
+    read = read_book(book, today=today) if book else None
+    table = table_called(importable(read) if read else TABLES, name)
+    said = read.lang if read else lang
+    path = files[0] if files else Path(_TEMPLATE_NAME.say(said, table=table.sheet(said)))
+    if path.exists():
+        raise Refusal(NOT_EMPTY, path=path)
+    write_template(path, table, said, moment_of(today).date(), read)
+    click.echo(_WRITTEN.say(lang, path=path))
+
+
+def _take(workbook: Path, file: Path, asked: Asked, errand: Errand, *, quiet: bool) -> dict[str, Any]:
+    """Take in a file that lies anywhere; its rows to be mended are put beside it."""
+    from xlcrm.importing import Spoilt, import_file  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.inbox.answers import write_answer  # noqa: PLC0415 - same
+    from xlcrm.inbox.telling import told  # noqa: PLC0415 - same
+
+    try:
+        outcome, taken = import_file(workbook, file, asked, errand)
+    except Spoilt as spoilt:
+        raise spoilt.reason from None
+    answer = None if errand.dry_run else write_answer(file.absolute().parent, file, taken, errand.lang)
+    for each in () if quiet else taken:
+        _echo(told(file.name, each, errand.lang, _SHOWN))
+    if answer and not quiet:
+        click.echo(_ANSWER.say(errand.lang, path=answer))
+    return {**_as_dict(file, taken), "run": outcome.run, "dry_run": outcome.dry_run, "answer": str(answer or "")}
+
+
+def _receive(workbook: Path, file: Path, asked: Asked, errand: Errand, *, quiet: bool) -> dict[str, Any]:
+    """Take in a file of the inbox and put it away, as the watcher does."""
+    from xlcrm.importing import MISSING  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.model.refusals import Refusal  # noqa: PLC0415 - same
+    from xlcrm.receiving import Parked, receive  # noqa: PLC0415 - same
+
+    if not (file.is_file() or file.is_symlink()):
+        raise Refusal(MISSING, file=file)
+    received = receive(workbook, file.absolute(), asked, errand)
+    if isinstance(received, Parked):
+        if not quiet:
+            click.echo(received.said)
+        return {"file": str(file), "lists": [], "question": str(received.sheet), "said": [received.said]}
+    verdict = received.verdict
+    if not quiet:
+        _echo((*verdict.lines, _PUT.say(errand.lang, at=received.at)))
+    answer = str(received.answers[0]) if received.answers else ""
+    found = {"run": verdict.run, "dry_run": False, "answer": answer, "said": list(verdict.lines)}
+    return {**_as_dict(file, received.taken), **found, "fine": verdict.fine, "at": str(received.at)}
+
+
+def _echo(lines: Sequence[str]) -> None:
+    click.secho(lines[0], bold=True)
+    for line in lines[1:]:
+        click.echo(line)
 
 
 def _pair(given: str) -> tuple[str, str]:
@@ -104,47 +169,15 @@ def _pair(given: str) -> tuple[str, str]:
     return heading.strip(), column.strip()
 
 
-def _say(file: Path, taken: Taken) -> None:
-    lang, table = language(), taken.given.table
-    click.secho(_FILE.say(lang, file=file.name, sheet=f"{taken.name} " if taken.name else "", table=table.sheet(lang)), bold=True)
-    for key, at in taken.understood.columns.items():
-        heading = taken.understood.headings.get(at, str(at + 1))
-        sample = "、".join(taken.understood.samples(at)[:2])
-        click.echo(_COLUMN.say(lang, heading=heading, column=table.by_key[key].heading(lang), sample=sample))
-    if taken.understood.extras:
-        click.echo(_LEFT_OUT.say(lang, names="、".join(taken.understood.extras)))
-    if taken.given.absent:
-        click.echo(_ABSENT.say(lang, names="、".join(table.by_key[key].heading(lang) for key in taken.given.absent)))
-    click.echo(_COUNTS.say(lang, **_counts(taken)))
-    if taken.merged.companies:
-        click.echo(_COMPANIES.say(lang, names="、".join(taken.merged.companies)))
-    differences = [
-        _DIFFERS.say(lang, row=one.row, record=one.record, ours=one.ours, theirs=one.theirs,
-                     column=table.by_key[one.key].heading(lang), taken=_TAKEN.say(lang) if one.taken else _NEWER.say(lang) if one.newer else "")
-        for one in taken.merged.differences
-    ]  # fmt: skip
-    doubts = [_DOUBT.say(lang, row=row, record=record, why=why.say(lang)) for row, (record, why) in taken.merged.doubts.items()]
-    hints = [_HINT.say(lang, row=hint.row, sentence=hint.sentence.say(lang)) for hint in taken.given.hints]
-    for said in (differences, doubts, hints):
-        for line in said[:_SHOWN]:
-            click.echo(line)
-        if len(said) > _SHOWN:
-            click.echo(_MORE.say(lang, count=len(said) - _SHOWN))
+def _as_dict(file: Path, taken: Sequence[Taken]) -> dict[str, Any]:
+    from xlcrm.inbox.telling import counts_of  # noqa: PLC0415 - keeps --help fast
 
-
-def _counts(taken: Taken) -> dict[str, int]:
-    from xlcrm.inbox.merging import Result  # noqa: PLC0415 - keeps --help fast
-
-    return {result.value: taken.count(result) for result in Result}
-
-
-def _as_dict(file: Path, outcome: Outcome, taken: list[Taken], answer: Path | None) -> dict[str, Any]:
     lists = [
         {
             "name": each.name,
             "table": each.understood.table,
             "columns": {key: each.understood.headings.get(at, "") for key, at in each.understood.columns.items()},
-            **_counts(each),
+            **counts_of([each]),
             "differences": [vars_of(one) for one in each.merged.differences],
             "absent": list(each.given.absent),
             "companies": list(each.merged.companies),
@@ -153,7 +186,7 @@ def _as_dict(file: Path, outcome: Outcome, taken: list[Taken], answer: Path | No
         }
         for each in taken
     ]
-    return {"file": str(file), "run": outcome.run, "dry_run": outcome.dry_run, "lists": lists, "answer": str(answer or "")}
+    return {"file": str(file), "lists": lists}
 
 
 def vars_of(one: object) -> dict[str, Any]:

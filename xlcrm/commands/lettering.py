@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlcrm.commands.options import book_argument, dry_run_option, json_option, print_json, today_option
+from xlcrm.commands.options import (
+    book_argument,
+    choice_options,
+    dry_run_option,
+    json_option,
+    print_json,
+    template_option,
+    today_option,
+)
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlcrm.choosing import Choice
     from xlcrm.documents.letters.making import LetterRoom, Letters, Planned
 
 _LETTERS = Text(
@@ -22,10 +31,6 @@ _LETTERS = Text(
     "Write letters from a Word template: to those for whom the letter is due unless others are named; each goes to the "
     "customer's folder.",
 )
-_TEMPLATE = Text("模板：标题、代号或文件名，如 生日祝福 或 birthday", "the template: its title, key or file, such as Birthday")
-_WHERE = Text("符合条件的客户，写法与查询条件相同", "customers that fulfil a condition, written as in Queries")
-_QUERY = Text("已存查询选出的客户", "customers that a saved query finds")
-_CUSTOMER = Text("这些客户（编号或名称），可重复", "these customers (ID or name), may be repeated")
 _ONE_FILE = Text("所有信函放进一个文件，便于打印", "all letters in one file, for printing")
 _PDF = Text("做成 PDF", "make PDF")
 _AGAIN = Text("已经有过的客户也再写一次", "also for those who had it already")
@@ -41,24 +46,20 @@ _MORE = Text("  …还有 {count} 个", "  … and {count} more")
 
 @click.command(help=_LETTERS.say(language()))
 @book_argument
-@click.option("--template", "template", required=True, help=_TEMPLATE.say(language()))
-@click.option("--where", default="", metavar="EXPR", help=_WHERE.say(language()))
-@click.option("--query", default="", metavar="NAME", help=_QUERY.say(language()))
-@click.option("--customer", "customers", multiple=True, metavar="ID", help=_CUSTOMER.say(language()))
+@template_option
+@choice_options
 @click.option("--one-file", is_flag=True, help=_ONE_FILE.say(language()))
 @click.option("--pdf", is_flag=True, help=_PDF.say(language()))
 @click.option("--again", is_flag=True, help=_AGAIN.say(language()))
 @dry_run_option
 @today_option
 @json_option
-def letters(  # noqa: PLR0913, PLR0917 - one argument an option
+def letters(  # noqa: PLR0913 - one argument an option
     book: Path,
     template: str,
-    where: str,
-    query: str,
-    customers: tuple[str, ...],
     today: date | None,
     *,
+    choice: Choice,
     one_file: bool,
     pdf: bool,
     again: bool,
@@ -66,11 +67,11 @@ def letters(  # noqa: PLR0913, PLR0917 - one argument an option
     as_json: bool,
 ) -> None:
     """Make letters, or say who would get one."""
-    from xlcrm.choosing import Choice  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.documents.letters.making import Wanted  # noqa: PLC0415 - same
+    from xlcrm.documents.letters.making import LetterRoom, Wanted  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.opened import open_documents  # noqa: PLC0415 - same
 
-    room = _room(book, today)
-    wanted = Wanted(template, Choice(where, query, customers), one_file, pdf, again)
+    room = LetterRoom(open_documents(book, today))
+    wanted = Wanted(template, choice, one_file, pdf, again)
     if dry_run:
         _say_plan(room, room.plan(wanted), as_json=as_json)
         return
@@ -78,20 +79,6 @@ def letters(  # noqa: PLR0913, PLR0917 - one argument an option
     _say_made(made, as_json=as_json)
     if made.failed:
         raise SystemExit(1)
-
-
-def _room(book: Path, today: date | None) -> LetterRoom:
-    from xlcrm.documents.letters.making import LetterRoom  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.history.store import Store  # noqa: PLC0415 - same
-    from xlcrm.reading import read_customers  # noqa: PLC0415 - same
-    from xlcrm.running import login_name  # noqa: PLC0415 - same
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
-
-    workspace = Workspace.of(book)
-    moment = datetime.now()  # noqa: DTZ005 - the office's clock
-    store = Store.of(workspace.workbook)
-    read = read_customers(workspace.workbook, today=today or moment.date(), now=moment, store=store).book
-    return LetterRoom.of(read, workspace, store, login_name())
 
 
 def _say_plan(room: LetterRoom, plan: Planned, *, as_json: bool) -> None:

@@ -74,9 +74,12 @@ def _targets(lang: Lang, tables: dict[str, Table], today: date) -> Table:
     """Return what everybody was to reach in the last months: somewhat more, or less, than an average month brings."""
     people, metrics = WORDS[lang].staff[:6], (terms.TargetMetric.SALES, terms.TargetMetric.CONTACTS)
     orders, contacts = tables["orders"], tables["interactions"]
+    since = today - timedelta(days=30 * _TARGET_MONTHS)
+    recent = [amount for amount, on in zip(orders["amount"], orders["on"], strict=True) if since <= on <= today]
+    contacted = sum(since <= on <= today for on in contacts["on"])
     average = {
-        terms.TargetMetric.SALES: sum(orders["amount"]) / len(people) / (12 * HISTORY_YEARS),
-        terms.TargetMetric.CONTACTS: len(contacts["on"]) / len(people) / (12 * HISTORY_YEARS),
+        terms.TargetMetric.SALES: sum(recent) / len(people) / _TARGET_MONTHS,
+        terms.TargetMetric.CONTACTS: contacted / len(people) / _TARGET_MONTHS,
     }
     this_month = today.replace(day=1)
     months = [(this_month - timedelta(days=30 * back)).replace(day=1) for back in range(_TARGET_MONTHS)]

@@ -45,7 +45,7 @@ def test_a_misspelt_field_is_found_without_data_and_the_nearest_is_named():
     data = template("好", "{{ 客户.客户名秤 }}", "{% for 单 in 订单 %}{{ 单.金颜 }}{% endfor %}", "{{ 本次.日期 }}", header="{{ 公司.电花 }}")
     found = faults(prepare_bytes(data, FILE), names_of(Vocabulary.of(), "thanks"), "zh")
     assert [(each.args_by_name["field"], each.args_by_name["nearest"].zh) for each in found] == [
-        ("客户名秤", "，是否指“客户名称”？"), ("金颜", "，是否指“金额”？"), ("电花", "，是否指“电话”？"),
+        ("客户名秤", "是不是“客户名称”？"), ("金颜", "是不是“金额”？"), ("电花", "是不是“电话”？"),
     ]  # fmt: skip
     assert "第 2 段" in found[0].say("zh")
 

@@ -37,6 +37,8 @@ MORE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "dunning": OWED,
 }
 """Names that a letter adds to those of every template."""
+PAIRS: Final = (THIS, FESTIVAL, FESTIVAL_ON, SERVICE_ON, OWED)
+"""All of them in both languages."""
 ABOUT: Final[Mapping[str, str]] = {
     "thanks": "orders", "first_service": "orders", "purchase_cycle": "orders", "complaint_reply": "service",
     "satisfaction": "orders", "event_invitation": "campaigns", "contract_expiry": "orders",

@@ -61,7 +61,7 @@ def audience_of(book: Book, key: str, subjects: Subjects) -> Audience:
     return AUDIENCES[key][0](book, subjects) if key in AUDIENCES else _everybody(book, subjects)
 
 
-def names_of(key: str) -> frozenset[str]:
+def occasion_names(key: str) -> frozenset[str]:
     """Return the names that a message's own occasion adds to its template."""
     return frozenset(name for label in (AUDIENCES[key][1] if key in AUDIENCES else ()) for name in label)
 

@@ -105,11 +105,14 @@ _FIXED_LISTS = (
     ListSpec("operator", Text("比较", "Operator"), _OPERATORS, Origin.FIXED),
 )  # fmt: skip
 
+_OWN_WORDS = (ListSpec("heading_synonym", Text("标题同义词", "Heading synonyms")),)
+"""Lists that staff fill: value is the heading that others write, parent our column's (of any table)."""
+
 _BORROWED_LISTS = (
     ListSpec("intent", Text("意向级别", "Intent"), origin=Origin.LEVELS),
     ListSpec("tier", Text("会员等级", "Tier"), origin=Origin.LEVELS),
     ListSpec("staff_name", Text("员工姓名", "Staff names"), origin=Origin.TABLE),
 )
 
-LISTS: tuple[ListSpec, ...] = (*_STRATEGIES, *_TERM_LISTS, *WORD_LISTS, *PACK_LISTS, *_FIXED_LISTS, *_BORROWED_LISTS)
+LISTS: tuple[ListSpec, ...] = (*_STRATEGIES, *_TERM_LISTS, *WORD_LISTS, *PACK_LISTS, *_FIXED_LISTS, *_OWN_WORDS, *_BORROWED_LISTS)
 LIST_BY_KEY: Mapping[str, ListSpec] = {one.key: one for one in LISTS}
