@@ -24,6 +24,9 @@ from xlcrm.inbox.sameness import says_other
         ("email", "Wang@Example.com", "wang@example.COM "),
         ("name", "ＡＢＣ公司", "ABC公司"),
         ("address", "中山路 1号", "中山路　1号"),
+        ("province", "江苏", "江苏省"),
+        ("city", "苏州市", "苏州"),
+        ("address", "江苏省苏州市姑苏区平江路 1号", "平江路1号"),
         ("amount", 1200.5, 1200.504),
     ],
 )
@@ -34,7 +37,7 @@ def test_the_same_written_differently_is_no_difference(key, ours, theirs):
 
 @pytest.mark.parametrize(
     ("key", "ours", "theirs"),
-    [("mobile", "13800001111", "13800001112"), ("phone", "1234", "1235"), ("name", "Anna", "anna"), ("address", None, "中山路"), ("amount", 1.0, 2.0)],
+    [("mobile", "13800001111", "13800001112"), ("phone", "1234", "1235"), ("name", "Anna", "anna"), ("address", None, "中山路"), ("address", "平江路11号", "平江路1号"), ("city", "苏州", "杭州市"), ("amount", 1.0, 2.0)],
 )
 def test_what_says_something_else_is_one(key, ours, theirs):
     column = {"dtype": "float64" if key == "amount" else "str"}

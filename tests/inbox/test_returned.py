@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from tests.cli.workspace import TODAY, copied, xlcrm
+from tests.documents.forms.making import drawn, template
 from tests.inbox.returning import fill, form, taken
 from tests.textbook import book_from_text
+from xlcrm.documents.forms.marks import FormMark
 from xlcrm.inbox.merging import How, Result
 from xlcrm.inbox.returned import returned_lists
 from xlcrm.model.refusals import Refusal
@@ -24,29 +26,30 @@ ZH = """
      | 李雷
 联系人 | 联系人编号 | 客户编号 | 姓名
        | LX000001 | KH000001 | 王小妹
-跟进记录 | 记录编号 | 客户编号 | 日期 | 跟进人 | 内容
+跟进记录 | 记录编号 | 客户编号 | 日期 | 跟进人 | 内容 | 方式 | 客户反馈 | 约定下次 | 意向级别 | 计划编号 | 备注 | 联系人编号 | 时间
          | GJ000001 | KH000001 | 2026-10-01 | 李雷 | 谈过
-跟进计划 | 计划编号 | 客户编号 | 计划日期 | 类型 | 状态
+跟进计划 | 计划编号 | 客户编号 | 计划日期 | 类型 | 状态 | 完成日期 | 结果
          | JH000001 | KH000001 | 2026-11-20 | 回访 | 待办
          | JH000002 | KH000001 | 2026-12-20 | 回访 | 待办
          | JH000003 | KH000002 | 2026-11-20 | 任务 | 待办
          | JH000004 | KH000002 | 2026-11-10 | 回访 | 待办
          | JH000005 | KH000002 | 2026-11-12 | 拜访 | 待办
-商机 | 商机编号 | 客户编号 | 商机名称 | 产品
+商机 | 商机编号 | 客户编号 | 商机名称 | 产品 | 阶段 | 负责人
      | SJ000001 | KH000001 | 车床 | 车床
-满意度 | 调查编号 | 客户编号 | 日期 | 项目 | 期望 | 感知
+满意度 | 调查编号 | 客户编号 | 日期 | 项目 | 期望 | 感知 | 推荐意愿 | 意见
        | DC000004 | KH000002 | 2026-01-01 | 总体满意度 | 8 | 8
-服务 | 服务编号 | 客户编号 | 受理时间 | 类型 | 主题
+服务 | 服务编号 | 客户编号 | 受理时间 | 类型 | 主题 | 描述 | 处理结果
      | FW000001 | KH000001 | 2026-11-01 | 投诉 | 地板开裂
 信用评估 | 评估编号 | 客户编号 | 日期 | 项目 | 得分
          | XY000001 | KH000001 | 2026-01-05 | 销售力 | 15
-借阅 | 借阅编号 | 档案 | 借阅人 | 借出日期 | 客户编号
+订单 | 订单编号 | 行号 | 客户编号 | 日期 | 产品 | 金额
+借阅 | 借阅编号 | 档案 | 借阅人 | 借出日期 | 客户编号 | 归还日期
      | JY000001 | 合同 | 李雷 | 2026-11-01 | KH000001
      | JY000002 | 规章 | 李雷 | 2026-11-03 |
-抽查 | 抽查编号 | 抽取日期 | 客户编号 | 负责人
+抽查 | 抽查编号 | 抽取日期 | 客户编号 | 负责人 | 核查人 | 核查日期 | 属实 | 不符项
      | CC000001 | 2026-11-20 | KH000002 | 李雷
      | CC000002 | 2026-11-20 | KH000001 | 李雷
-皮肤档案 | 皮肤档案编号 | 客户编号 | 日期
+皮肤档案 | 皮肤档案编号 | 客户编号 | 日期 | 护理建议
          | PF000001 | KH000001 | 2026-01-05
 """
 VISIT = {"on": date(2026, 11, 21), "time_of_day": "14:30", "content": "问使用情况", "feedback": "满意", "person": "王小妹",
@@ -170,6 +173,26 @@ def test_the_other_forms_go_to_their_tables_once(book, tmp_path, key, table, val
     assert taken(after, path)[0].frame(table).data.equals(data)
 
 
+def test_a_form_of_staffs_own_design_goes_where_its_fields_say(book, tmp_path):
+    def draw(drawn, sheet):
+        sheet.write("A1", "{{ 名 }}")
+        sheet.write("A6", "{% for 行 in 空行(2) %}")
+        sheet.write("C6", "{% endfor %}")
+        places = {"wechat": "A2", "content": "A3", "on": "A4", "orders.product_name": "A6", "orders.amount": "B6", "orders.on": "A5"}
+        for key, place in places.items():
+            drawn.define_name(f"xlcrm_in_{key}", f"=表单!${place[0]}${place[1]}")
+
+    made = template(drawn(draw))
+    mark = FormMark("我的单", made.version, {"customer": "KH000001"}, made.repeated)
+    path = tmp_path / "我的单.xlsx"
+    path.write_bytes(made.render({"名": "王芳", "空行": range}, mark))
+    values = {"wechat": "wf", "content": "到店", "on": date(2026, 11, 20), "orders__on": date(2026, 11, 19)}
+    after, _ = taken(book, fill(path, **values, orders__product_name=["车床", None], orders__amount=[5, None]))
+    assert cell(after, "customers", "KH000001", "wechat") == "wf"
+    assert last(after, "interactions", content="到店", customer_id="KH000001", on=pd.Timestamp("2026-11-20"))
+    assert last(after, "orders", product_name="车床", amount=5.0, customer_id="KH000001", on=pd.Timestamp("2026-11-19"))
+
+
 def test_forms_of_several_customers_in_one_file_go_in_together(book, tmp_path):
     path = fill(form(book, tmp_path, "visit_record", "KH000001", "KH000002"), on=date(2026, 11, 21), content="群访")
     after, _ = taken(book, path)
@@ -189,7 +212,7 @@ def test_what_is_blank_or_of_a_stranger_is_refused_and_other_files_are_no_forms(
 
 
 def test_a_form_in_english_says_the_same(tmp_path):
-    text = "Customers | Customer ID | Name | Owner\n | KH000001 | Jane | Tom\nStaff | Name\n | Tom\nInteractions | Interaction ID\nPlans | Plan ID | Customer ID | Due on | Kind | State\n | JH000001 | KH000001 | 2026-11-20 | Visit | To do"
+    text = "Customers | Customer ID | Name | Owner\n | KH000001 | Jane | Tom\nStaff | Name\n | Tom\nInteractions | Interaction ID | Customer ID | Date | Content | Plan ID | Note\nPlans | Plan ID | Customer ID | Due on | Kind | State | Done on\n | JH000001 | KH000001 | 2026-11-20 | Visit | To do"
     book = book_from_text(text, lang="en")
     after, _ = taken(book, fill(form(book, tmp_path, "visit_record", "KH000001", lang="en"), content="Talked", problem="Late", on=date(2026, 11, 21)))
     assert last(after, "interactions", content="Talked", note="Problem: Late", plan_id="JH000001")

@@ -9,10 +9,11 @@ from xlcrm.inbox.day_order import date_questions, dates_in_order, in_order
 from xlcrm.inbox.grids import grid_of
 from xlcrm.inbox.headings import understand
 from xlcrm.inbox.values import incoming
+from xlcrm.inbox.vcards import read_cards
 from xlcrm.model.book import show_all
 
 BOOK = """
-客户 | 客户编号 | 客户名称 | 称呼 | 手机 | 电话 | 邮箱 | 省份 | 城市 | 区县 | 详细地址 | 生日 | 首次接触 | 免打扰 | 营销许可 | 客户来源
+客户 | 客户编号 | 客户名称 | 称呼 | 手机 | 电话 | 邮箱 | 省份 | 城市 | 区县 | 详细地址 | 生日 | 首次接触 | 免打扰 | 营销许可 | 客户来源 | 备注
      | KH000001 | 王芳 | | | | | | | | | | | |
 订单 | 订单编号 | 客户编号 | 日期 | 产品 | 金额 | 数量
      | DD000001 | KH000001 | 2026-01-01 | 车床 | 1 | 1
@@ -177,5 +178,46 @@ def test_an_address_fills_the_columns_of_its_parts_where_they_are_empty(book):
     ((row, sentence),) = given.hints
     assert row == 4
     assert "南京市鼓楼区" in sentence.zh
-    narrow = book_from_text("客户 | 客户编号 | 客户名称 | 详细地址\n | KH000001 | 王芳 |")
-    assert read(narrow, "姓名|详细地址", ("甲", "江苏省苏州市姑苏区平江路1号"))[0]["address"] == ["江苏省苏州市姑苏区平江路1号"]
+
+
+def test_nothing_goes_into_a_column_that_the_workbook_does_not_have(book):
+    narrow = book_from_text("客户 | 客户编号 | 客户名称 | 详细地址 | 手机\n | KH000001 | 王芳 |")
+    row = ("王女士", "江苏省苏州市姑苏区平江路1号", "13800000001/010-6234567", "99")
+    found, _, given = read(narrow, "姓名|详细地址|手机|QQ", row)
+    assert found == {"name": ["王女士"], "address": [row[1]], "mobile": [row[2]]}
+    assert given.absent == ("qq",)
+
+
+CARDS = """BEGIN:VCARD
+VERSION:2.1
+N;CHARSET=GB2312;ENCODING=QUOTED-PRINTABLE:=CD=F5;=B7=BC;;;
+TEL;CELL:13800000001
+TEL;WORK:010-62345678
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Zhang San
+TEL;TYPE=CELL,VOICE:+86 138-1234-5678
+TEL;TYPE=CELL:13912345678
+EMAIL;TYPE=INTERNET:Zhang@Example.com
+ADR;TYPE=WORK:;;No. 1 Road\\, Room 2;Beijing;;100020;
+BDAY:1990-05-01
+END:VCARD
+BEGIN:VCARD
+VERSION:4.0
+FN:Li Si
+TEL;VALUE=uri;TYPE="cell,voice":tel:+86-139-0000-0001
+BDAY:--0501
+END:VCARD
+"""
+
+
+def test_cards_of_all_versions(book):
+    grid = read_cards(CARDS.encode("ascii"))
+    given = incoming(book, understand(grid, [book.frame("customers").table]))
+    assert given.faults == ()
+    told = given.data[["name", "mobile", "phone"]].fillna("").to_numpy().tolist()
+    assert told == [["王芳", "13800000001", "010-62345678"], ["Zhang San", "13812345678", "13912345678"], ["Li Si", "13900000001", ""]]
+    assert show_all(given.data["birthday"]) == ["", "1990-05-01", ""]
+    assert given.data["address"].tolist()[1] == "No. 1 Road, Room 2"
+    assert given.data["note"].tolist()[2] == "BDAY --0501"

@@ -179,6 +179,8 @@ def _as_dict(file: Path, taken: Sequence[Taken]) -> dict[str, Any]:
             "columns": {key: each.understood.headings.get(at, "") for key, at in each.understood.columns.items()},
             **counts_of([each]),
             "differences": [vars_of(one) for one in each.merged.differences],
+            "absent": list(each.given.absent),
+            "companies": list(each.merged.companies),
             "hints": {hint.row: hint.sentence.say(language()) for hint in each.given.hints},
             "rejected_rows": {wrong.row: [sentence.say(language()) for sentence in wrong.sentences] for wrong in each.wrong},
         }

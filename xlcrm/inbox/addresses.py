@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xlcrm.inbox.divisions import Division, divisions
+
+T = TypeVar("T")
 
 _COUNTRY = re.compile(r"^(?:中华人民共和国|中国)(?=[\u3400-\u9fff\s,，])")
 _BETWEEN = re.compile(r"^[\s,，、\-－—/]+")
@@ -83,46 +85,45 @@ def _trusted(read: _Read) -> bool:
 
 def _provinces(text: str, given: Division) -> Iterator[_Read]:
     known = divisions()
-    for name in _beginnings(text):
-        found = known.provinces.get(name)
-        if found and given.province in {"", found.province}:
+    for name, found in _beginnings(text, known.provinces):
+        if given.province in {"", found.province}:
             kept = given if given.province else found
             yield _Read(kept, _behind(text, name), 1, name not in known.short)
 
 
 def _cities(read: _Read) -> Iterator[_Read]:
     known = divisions()
-    for name in _beginnings(read.rest):
-        for found in known.cities.get(name, ()):
+    for name, places in _beginnings(read.rest, known.cities):
+        for found in places:
             if read.place.province in {"", found.province} and read.place.city in {"", found.city}:
                 yield _Read(found, _behind(read.rest, name), read.levels + 1, name not in known.short)
 
 
 def _districts(read: _Read) -> Iterator[_Read]:
     """Yield the district that comes next, where only one can be meant."""
-    for name in _beginnings(read.rest):
-        found = _within(name, read.place)
-        alone = read.place == Division()
+    alone = read.place == Division()
+    for name, places in _beginnings(read.rest, divisions().districts):
+        found = _within(places, read.place)
         if len(found) == 1 and not (alone and not (len(name) >= _SHORTEST_ALONE and name.endswith(_ALONE))):
             yield _Read(found[0], _behind(read.rest, name), read.levels + 1, full=True)
 
 
-def _within(name: str, place: Division) -> tuple[Division, ...]:
-    return tuple(
-        each for each in divisions().districts.get(name, ())
-        if place.province in {"", each.province} and place.city in {"", each.city}
-    )  # fmt: skip
+def _within(places: tuple[Division, ...], above: Division) -> tuple[Division, ...]:
+    return tuple(each for each in places if above.province in {"", each.province} and above.city in {"", each.city})
 
 
 def _unclear(text: str, place: Division) -> tuple[Division, ...]:
     """Return the places that the beginning of a text may mean, where it could be several."""
-    found = [_within(name, place) for name in _beginnings(text)]
+    found = [_within(places, place) for _, places in _beginnings(text, divisions().districts)]
     several = [each for each in found if each and (len(each) > 1 or place == Division())]
     return several[-1] if several else ()
 
 
-def _beginnings(text: str) -> Iterator[str]:
-    return (text[:length] for length in range(2, min(divisions().longest, len(text)) + 1))
+def _beginnings(text: str, names: Mapping[str, T]) -> Iterator[tuple[str, T]]:
+    """Yield the names with which a text begins, the shortest first, and what each means."""
+    for length in range(2, min(divisions().longest, len(text)) + 1):
+        if found := names.get(text[:length]):
+            yield text[:length], found
 
 
 def _behind(text: str, name: str) -> str:

@@ -99,14 +99,26 @@ def meant_by(card: Card) -> Iterator[Meant]:
 
 
 def about_own(card: Card) -> Iterator[Meant]:
-    """Yield what a form of staff's own design says: its fields are the customer's, or name their table."""
-    tables = {key.partition(".")[0] for key in card.values if "." in key}
-    own = {key: value for key in card.values if "." not in key and (value := card.one(key)) is not None}
-    if own and card.customer:
-        yield Meant("customers", ({"customer_id": card.customer, **own},))
+    """Yield what a form of staff's own design says: its fields are the customer's, else the visit's, or name their table."""
+    customers, visits = (card.book.frame(name).table.by_key for name in ("customers", "interactions"))
+    plain = {key: value for key in card.values if "." not in key and (value := card.one(key)) is not None}
+    facts = {key: value for key, value in plain.items() if key in customers and card.customer}
+    if facts:
+        yield Meant("customers", ({**_whose(card), **facts},))
+    visit = {key: value for key, value in plain.items() if key not in facts and key in visits} | card.of_table("interactions")
+    if visit:
+        yield Meant("interactions", ({"on": card.saved_at.date(), **_author(card), **visit, **_whose(card)},))
+    tables = {key.partition(".")[0] for key in card.values if "." in key} - {"interactions"}
     for table in sorted(tables & card.book.frames.keys()):
-        if fields := card.of_table(table):
-            yield Meant(table, ({**_whose(card), **fields},))
+        yield Meant(table, tuple({**_whose(card), **card.of_table(table), **row} for row in _own_rows(card, table)))
+
+
+def _own_rows(card: Card, table: str) -> list[dict[str, Value]]:
+    """Return the rows of a table in a form of staff's own; one without fields where only single cells are filled in."""
+    beginning = f"{table}."
+    listed = [{key.removeprefix(beginning): value for key, value in row.items() if key.startswith(beginning)} for row in card.rows()]
+    filled = [row for row in listed if any(value is not None for value in row.values())]
+    return filled or ([{}] if card.of_table(table) else [])
 
 
 def _whose(card: Card) -> dict[str, Value]:

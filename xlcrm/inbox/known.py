@@ -57,18 +57,6 @@ def known_customers(book: Book, data: pd.DataFrame) -> Known:
     return Known(rows, twice[(rows[twice] == 0).to_numpy()], doubts)
 
 
-def referenced(book: Book, data: pd.DataFrame) -> pd.DataFrame:
-    """Return records whose customer is named by number: a name, mobile or e-mail that one customer alone has becomes it."""
-    if "customer_id" not in data:
-        return data
-    wanted, ids = data["customer_id"], book.customers["customer_id"]
-    named = pd.Series(0, index=data.index)
-    for key in ("customer_id", "name", "mobile", "email"):
-        named = named.mask(named == 0, _by_key(book.customers[key], wanted))
-    found = ids.reindex(named.where(named > 0)).set_axis(data.index)
-    return data.assign(customer_id=found.where(named > 0, wanted))
-
-
 def known_records(book: Book, table: Table, data: pd.DataFrame) -> Known:
     """Find records of another table: by their number, else a row that says the same in every cell of the file."""
     frame = book.frame(table.name)

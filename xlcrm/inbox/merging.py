@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlcrm.inbox.known import known_customers, known_records, referenced
+from xlcrm.inbox.known import known_customers, known_records
+from xlcrm.inbox.referring import missing_companies
 from xlcrm.inbox.sameness import says_other
 from xlcrm.model.columns import Columns
 from xlcrm.model.plan import Append
@@ -79,7 +80,7 @@ class Merged:
     """What goes into the workbook, what becomes of each row of the file, and which rows of the workbook are new.
 
     ``results`` are indexed by the rows of the file, as are ``places`` (Excel rows of what was added or updated) and
-    ``doubts`` (which record a new one may be the same as, and why).
+    ``doubts`` (which record a new one may be the same as, and why). ``companies`` are those that contacts brought with them.
     """
 
     entered: tuple[Columns | Append, ...]
@@ -87,13 +88,15 @@ class Merged:
     places: pd.Series
     differences: tuple[Difference, ...] = ()
     doubts: Mapping[int, tuple[str, Text]] = field(default_factory=dict)
+    companies: tuple[str, ...] = ()
 
 
 def merge(book: Book, given: Incoming, how: How, rejected: Collection[int] = ()) -> Merged:
     """Work out what the records of a list change; rows of the file in ``rejected`` are left out."""
     data = given.data[~given.data.index.isin(list(rejected))]
-    if given.table.name != "customers":
-        data = referenced(book, data)
+    companies = None
+    if given.table.name == "contacts" and how.mode is not Mode.UPDATE:
+        companies, data = missing_companies(book, data)
     known = known_customers(book, data) if given.table.name == "customers" else known_records(book, given.table, data)
     results = pd.Series(Result.REJECTED, index=given.data.index, dtype=object)
     places = pd.Series(0, index=given.data.index)
@@ -102,7 +105,7 @@ def merge(book: Book, given: Incoming, how: How, rejected: Collection[int] = ())
     results[new] = Result.ADDED if how.mode is not Mode.UPDATE else Result.LEFT
     results[twice] = Result.UNCHANGED
     added = new.difference(twice, sort=False) if how.mode is not Mode.UPDATE else new[:0]
-    entered: list[Columns | Append] = []
+    entered: list[Columns | Append] = [companies] if companies else []
     if len(added):
         entered.append(_append(given, data.loc[added]))
         first = _next_row(book, given.table.name)
@@ -113,7 +116,8 @@ def merge(book: Book, given: Incoming, how: How, rejected: Collection[int] = ())
     results[found] = Result.UNCHANGED
     results[changed] = Result.UPDATED
     places[found] = known.rows[found]
-    return Merged(tuple(entered), results, places, tuple(differences), known.doubts)
+    made = [str(name) for name in companies.columns["name"]] if companies else []
+    return Merged(tuple(entered), results, places, tuple(differences), known.doubts, tuple(made))
 
 
 def _next_row(book: Book, table: str) -> int:

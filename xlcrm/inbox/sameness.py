@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xlcrm.inbox.addresses import split
+from xlcrm.inbox.divisions import divisions
 from xlcrm.model.diff import differs
 from xlcrm.rules.matching.cards import cards
 
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
 _LIKE = {"mobile": "mobile", "phone": "phone", "fax": "phone", "email": "email"}
 """Columns that are compared as `cards` prepares them, and as which of its fields."""
 
+_PLACES = frozenset({"province", "city", "address"})
 _BLANKS = r"\s+"
+_BLANK = re.compile(_BLANKS)
 _HAIR = 0.005
 
 
@@ -42,7 +47,20 @@ def _bare(key: str, column: pd.Series) -> NDArray[np.object_]:
         prepared: NDArray[np.object_] = cards({_LIKE[key]: column.astype("str")}, len(column))[_LIKE[key]]
         written = _folded(column)
         return np.where(prepared == "", written, prepared)
+    if key in _PLACES:
+        return np.array([_place(key, text) for text in column.fillna("").tolist()], dtype=object)
     return _folded(column)
+
+
+def _place(key: str, text: str) -> str:
+    """Return a province or city by its full name, an address without the divisions that stand before it."""
+    bare, known = _BLANK.sub("", text), divisions()
+    if key == "address":
+        return _BLANK.sub("", split(text).rest) or bare
+    if key == "province":
+        return known.provinces[bare].province if bare in known.provinces else bare
+    names = {place.city for place in known.cities.get(bare, ())}
+    return names.pop() if len(names) == 1 else bare
 
 
 def _folded(column: pd.Series) -> NDArray[np.object_]:

@@ -68,11 +68,11 @@ def tidied(book: Book, frame: Frame, data: pd.DataFrame) -> tuple[pd.DataFrame, 
         elif column.kind is Kind.CODE or key == "email":
             data[key] = _narrow(data[key])
     for key, other in (("mobile", "phone"), ("phone", "mobile")):
-        if key in data and other in table.by_key:
+        if key in data and frame.has(other):
             data = _two_numbers(data, key, other)
     if "mobile" in data:
         data["mobile"] = _plain_mobiles(data["mobile"])
-    if "name" in data and "salutation" in table.by_key:
+    if "name" in data and frame.has("salutation"):
         data = _titled(book, data)
     return _placed(frame, data)
 

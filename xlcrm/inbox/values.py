@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from xlcrm.inbox.day_order import is_unclear
 from xlcrm.inbox.grids import TEXTS
+from xlcrm.inbox.referring import referenced
 from xlcrm.inbox.tidying import tidied
 from xlcrm.model.book import show_all
 from xlcrm.model.schema import Kind
@@ -58,7 +59,8 @@ class Incoming:
     """The records of a dropped list, typed.
 
     ``data`` has the keys of the table and the headings of staff's own columns; its index are the rows of the file.
-    ``cleared`` tells by key which rows say that the cell is to be emptied.
+    ``cleared`` tells by key which rows say that the cell is to be emptied. ``hints`` are what is to be told of rows that were
+    taken in, ``absent`` the keys that the list has and the workbook has no column for.
     """
 
     table: Table
@@ -66,6 +68,7 @@ class Incoming:
     faults: tuple[Fault, ...] = ()
     cleared: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     hints: tuple[Hint, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 def incoming(book: Book, understood: Understood) -> Incoming:
@@ -77,7 +80,10 @@ def incoming(book: Book, understood: Understood) -> Incoming:
     series: dict[str, pd.Series] = {}
     faults: list[Fault] = []
     cleared: dict[str, NDArray[np.bool_]] = {}
+    absent = tuple(key for key in understood.columns if not frame.has(key))
     for key, at in understood.columns.items():
+        if key in absent:
+            continue
         cells = grid.columns[at].cells(grid.rows, first)
         values, odd = cast(table.by_key[key].kind, key, cells)
         texts = grid.columns[at].texts.slice(first)
@@ -96,7 +102,10 @@ def incoming(book: Book, understood: Understood) -> Incoming:
             series[heading] = cast(Kind.TEXT, heading, grid.columns[at].cells(grid.rows, first))[0]
     data = pd.DataFrame(series, index=pd.Index(rows))
     tidy, hints = tidied(book, frame, data[data.notna().any(axis=1)])
-    return Incoming(table, tidy, tuple(faults), _kept(cleared, data), hints)
+    if table.name != "customers" and "customer_id" in table.by_key:
+        tidy, wrong = referenced(book, understood, tidy)
+        faults += [Fault(row, "customer_id", sentence) for row, sentence in wrong]
+    return Incoming(table, tidy, tuple(faults), _kept(cleared, data), hints, absent)
 
 
 def _kept(cleared: dict[str, NDArray[np.bool_]], data: pd.DataFrame) -> dict[str, NDArray[np.bool_]]:
