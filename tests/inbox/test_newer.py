@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime
 
 import openpyxl
 import pandas as pd
@@ -11,6 +12,9 @@ import pytest
 
 from tests.cli.workspace import copied, xlcrm
 from tests.inbox.test_importing import counts, taken
+from xlcrm.inbox.merging import How
+from xlcrm.inbox.newer import Newer
+from xlcrm.inbox.returned import FormList
 from xlcrm.inbox.sameness import says_other
 
 
@@ -44,7 +48,7 @@ def test_what_says_something_else_is_one(key, ours, theirs):
     assert says_other(key, pd.Series([ours], **column), pd.Series([theirs], **column)).all()
 
 
-def test_what_staff_changed_after_the_file_was_saved_is_listed_and_stays(tmp_path):
+def test_what_staff_changed_after_the_file_was_saved_is_listed_and_stays(tmp_path, quick):
     book = copied(tmp_path / "w")
     sheet = openpyxl.load_workbook(book)["客户"]
     headings = {cell.value: cell.column for cell in sheet[1]}
@@ -64,3 +68,14 @@ def test_what_staff_changed_after_the_file_was_saved_is_listed_and_stays(tmp_pat
     assert (now.cell(2, headings["客户名称"]).value, now.cell(2, headings["微信"]).value) == ("改过的名字", "wx1")
     (again,) = taken(book, file, "--overwrite")  # the change is in the journal by now
     assert (counts(again)["unchanged"], again["lists"][0]["differences"][0]["newer"]) == (1, True)
+
+
+def test_what_a_form_shows_of_the_archive_is_as_old_as_its_print():
+    saved_at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    newer = Newer(None, None, saved_at)
+    assert newer.before("2026-11-10").since < datetime(2026, 11, 11, tzinfo=UTC)
+    assert newer.before("2026-11-30").since == saved_at
+    assert newer.before("").since == saved_at
+    form = FormList(None, "customers", 0, {}, printed="2026-11-10")
+    assert form.how(How(newer=newer)).newer.since == newer.before("2026-11-10").since
+    assert FormList(None, "plans", 0, {}, decided=True).how(How(newer=newer)) == How(overwrite=True)

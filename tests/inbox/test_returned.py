@@ -96,6 +96,14 @@ def test_of_several_plans_that_are_due_none_is_guessed(book, tmp_path):
     assert after.plans.equals(book.plans)
 
 
+def test_a_plan_far_ahead_is_not_what_the_visit_was_made_for(book, tmp_path):
+    early = {**VISIT, "on": date(2026, 11, 8)}
+    after, _ = taken(book, fill(form(book, tmp_path, "visit_record", "KH000001"), **early))
+    assert last(after, "interactions", plan_id="JH000001")
+    after, _ = taken(book, fill(form(book, tmp_path, "visit_record", "KH000001"), **{**VISIT, "on": date(2026, 10, 8)}))
+    assert after.interactions["plan_id"].isna().iloc[-1]
+
+
 def test_without_a_date_it_is_the_day_the_file_was_saved_and_its_author(book, tmp_path):
     path = fill(form(book, tmp_path, "visit_record", "KH000002"), content="来电", owner=None)
     filled = openpyxl.load_workbook(path)
@@ -219,7 +227,7 @@ def test_a_form_in_english_says_the_same(tmp_path):
     assert cell(after, "plans", "JH000001", "state") == "Done"
 
 
-def test_dropped_twice_it_is_one_run_that_can_be_taken_back(tmp_path):
+def test_dropped_twice_it_is_one_run_that_can_be_taken_back(tmp_path, quick):
     book = copied(tmp_path / "店 铺")
     path = fill(form(read_book(book), tmp_path, "visit_record", "KH000002"), on=date(2026, 11, 19), content="来电话", method="电话")
     before = book.read_bytes()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from xlcrm.model import terms
 from xlcrm.model.book import show
 from xlcrm.model.open_plans import open_plans, plan_days
@@ -15,8 +17,6 @@ from xlcrm.model.text import Text
 from xlcrm.rules.ids import free_ids
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from xlcrm.model.book import Book
     from xlcrm.xlsx.edits import Value
 
@@ -193,7 +193,10 @@ def _not_the_contact(card: Card) -> tuple[str, ...]:
 
 
 def _plan_of(card: Card) -> str:
-    """Return the plan that a visit carries out: the form's own, that of the same visit entered before, or the one that is due."""
+    """Return the plan that a visit carries out: the form's own, that of the same visit entered before, or the one that is due.
+
+    A visit before its time counts for a plan that stands no further ahead than plans are made.
+    """
     if named := card.record.get("plan", ""):
         return named
     before = _same_visit(card)
@@ -206,8 +209,10 @@ def _plan_of(card: Card) -> str:
     visits = terms.PlanKind.FOLLOW_UP.matches(plans["kind"]) | terms.PlanKind.VISIT.matches(plans["kind"])
     mine = (plans["customer_id"] == card.customer).to_numpy() & open_plans(book) & visits.to_numpy()
     found = plans.assign(day=plan_days(plans))[mine].sort_values("day", kind="stable")
-    due = found[(found["day"] <= str(day)) | (found["start_on"] <= str(day))]
-    chosen = due if len(due) else found
+    ahead = pd.Timestamp(day) + pd.Timedelta(days=int(book.settings.rule("cadence.ahead_days")))
+    near = found[(found["day"] <= ahead) | (found["start_on"] <= str(day))]
+    due = near[(near["day"] <= str(day)) | (near["start_on"] <= str(day))]
+    chosen = due if len(due) else near
     return show(chosen["plan_id"].iloc[0]) if len(chosen) == 1 else ""
 
 

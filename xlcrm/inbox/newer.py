@@ -57,6 +57,13 @@ class Newer:
     since: datetime
     _times: dict[str, dict[tuple[str, str], datetime]] = field(default_factory=dict)
 
+    def before(self, day: str) -> Newer:
+        """Return what is known since the beginning of a day (as 2026-11-22), where that is before the file was saved."""
+        with suppress(ValueError):
+            begun = datetime.fromisoformat(day).astimezone()
+            return Newer(self.book, self.store, min(begun, self.since))
+        return self
+
     def cells(self, table: str, key: str, records: Sequence[str], data: pd.DataFrame) -> NDArray[np.bool_]:
         """Tell of some records (IDs, as long as ``data``, the rows of the file) whose cell staff changed since."""
         dates = _row_dates(data, self.since)

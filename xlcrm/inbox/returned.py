@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -45,15 +45,19 @@ _LONGEST = 4 << 20
 
 @dataclass(frozen=True)
 class FormList(Understood):
-    """What a form says for one table; ``decided``: its values count, as what was done counts over what was planned."""
+    """What a form says for one table; ``decided``: its values count, as what was done counts over what was planned.
+
+    ``printed`` is the day on which it was made: what it shows of the archive is no younger.
+    """
 
     decided: bool = False
-    form: str = field(default="")
+    printed: str = ""
 
     def how(self, asked: How) -> How:
         """Return how it is merged: a form says itself what is new and what is known."""
         mode = Mode.UPDATE if self.table == "customers" else Mode.BOTH
-        return How(mode, asked.overwrite or self.decided, None if self.decided else asked.newer)
+        newer = asked.newer.before(self.printed) if asked.newer and not self.decided else None
+        return How(mode, asked.overwrite or self.decided, newer)
 
 
 def returned_lists(book: Book, path: Path) -> list[Understood]:
@@ -76,7 +80,7 @@ def returned_lists(book: Book, path: Path) -> list[Understood]:
         if customer and customer not in set(book.customers["customer_id"].dropna()):
             raise Refusal(NOT_HERE, file=path.name, customer=customer, form=title)
         card = Card(book, form.form, customer, form.record, form.values, on, who)
-        lists += _lists(book, title.say(book.lang), form.form, meant_by(card) if form.form in _OURS else about_own(card))
+        lists += _lists(book, title.say(book.lang), form.record.get("day", ""), meant_by(card) if form.form in _OURS else about_own(card))
     if not lists:
         raise Refusal(BLANK, file=path.name, form=_title(forms[0]))
     return lists
@@ -109,7 +113,7 @@ def _author(book: Book, path: Path) -> tuple[str, datetime]:
     return (colleagues(book).call(who) or "") if who else "", (when or datetime.now(UTC)).astimezone().replace(tzinfo=None)
 
 
-def _lists(book: Book, title: str, form: str, meant: Iterator[Meant]) -> Iterator[Understood]:
+def _lists(book: Book, title: str, printed: str, meant: Iterator[Meant]) -> Iterator[Understood]:
     for each in meant:
         if each.table not in book.frames or not each.records:
             continue
@@ -119,4 +123,4 @@ def _lists(book: Book, title: str, form: str, meant: Iterator[Meant]) -> Iterato
         known = {key: at for at, key in enumerate(fields) if key in table.by_key}
         extras = {key: at for at, key in enumerate(fields) if key not in table.by_key}
         headings = {at: table.by_key[key].heading(book.lang) if key in known else key for at, key in enumerate(fields)}
-        yield FormList(grid, each.table, 0, known, extras, headings=headings, decided=each.decided, form=form)
+        yield FormList(grid, each.table, 0, known, extras, headings=headings, decided=each.decided, printed=printed)

@@ -40,8 +40,9 @@ _UNREADABLE = {
     "lost_digits": Text("“{value}”超过 15 位，后几位已丢失", "“{value}” has more than 15 digits; the last are lost"),
 }
 _UNCLEAR_DATE = Text(
-    "“{value}”不知道是日在前还是月在前；请加 --dates day-first（日在前）或 --dates month-first（月在前）再导入，只需说一次",
-    "“{value}” may have its day or its month first; import again with --dates day-first or --dates month-first, once is enough",
+    "“{value}”不知道是日在前还是月在前；请把这一列写成 2026-04-03 的样子，或在命令行加 --dates day-first（日在前）、--dates month-first（月在前）再导入",
+    "“{value}” may have its day or its month first; write this column like 2026-04-03, or import on the command line with "
+    "--dates day-first or --dates month-first",
 )
 
 
