@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "quote": Entry("quoting", Text("打印报价单", "print a quotation")),
     "import": Entry("importing", Text("导入文件，与档案比对合并", "take a list in, compared with the archive")),
+    "export": Entry("exporting", Text("导出一张表（csv、xlsx、json、vcf）", "take a table out (csv, xlsx, json, vcf)")),
     "watch": Entry("watching", Text("监视文件夹，保存后自动更新", "watch a folder and refresh on save")),
     "history": Entry("past", Text("查看运行记录，或某个客户的变更", "runs so far, or the changes of one record")),
     "undo": Entry("past", Text("撤销一次运行的改动", "take a run's changes back")),

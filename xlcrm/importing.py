@@ -221,8 +221,9 @@ def import_file(
 
 
 def importable(book: Book) -> list[Table]:
-    """Return the tables of a workbook that can be taken in."""
-    return [book.frame(name).table for name in IMPORTED if name in book.frames]
+    """Return the tables of a workbook that can be taken in: the usual ones first, then all others that hold records."""
+    others = [name for name, frame in book.frames.items() if name not in IMPORTED and not frame.table.settings]
+    return [book.frame(name).table for name in (*IMPORTED, *others) if name in book.frames]
 
 
 def _guess(book: Book, understood: Understood) -> str:
@@ -261,10 +262,12 @@ def _taken(book: Book, understood: Understood, asked: Asked) -> Taken:
     frame = book.frame(understood.table)
     own = tuple(frame.layout.extras) if frame.layout else ()
     given = _without_examples(incoming(understood, frame.table, own))
-    wrong = _unreadable(given.faults)
+    wrong = _unreadable(_news(book, understood, given, merge(book, given, asked.how)) if given.faults else ())
     merged = merge(book, given, asked.how, wrong)
-    wrong |= _refused_by_checks(book, given, merged)
-    merged = merge(book, given, asked.how, wrong)
+    refused = _refused_by_checks(book, given, merged) if merged.entered else {}
+    if refused:
+        wrong |= refused
+        merged = merge(book, given, asked.how, wrong)
     told = tuple(Wrong(row, tuple(sentences)) for row, sentences in sorted(wrong.items()))
     return Taken(understood.grid.name, understood, given, merged, told)
 
@@ -277,6 +280,19 @@ def _without_examples(given: Incoming) -> Incoming:
     gone = set(given.data.index[examples].tolist())
     cleared = {key: mask[~examples.to_numpy()] for key, mask in given.cleared.items()}
     return replace(given, data=given.data[~examples], faults=tuple(each for each in given.faults if each.row not in gone), cleared=cleared)
+
+
+def _news(book: Book, understood: Understood, given: Incoming, merged: Merged) -> list[Fault]:
+    """Return the cells that cannot be read, without those that the archive holds just so."""
+    frame, grid = book.frame(understood.table), understood.grid
+    place = {int(row): at for at, row in enumerate(grid.rows.tolist())}
+
+    def known(fault: Fault) -> bool:
+        ours = int(merged.places.get(fault.row, 0))
+        theirs = grid.columns[understood.columns[fault.key]].shown(place[fault.row])
+        return ours in frame.data.index and frame.shown(ours, fault.key) == theirs.strip()
+
+    return [fault for fault in given.faults if not known(fault)]
 
 
 def _unreadable(faults: Sequence[Fault]) -> dict[int, list[Text]]:
