@@ -49,16 +49,16 @@ def checks(path: Path) -> list[str]:
 
 
 def test_a_draw_adds_the_sheet_and_the_customers_and_the_same_draw_nothing(workbook: Path) -> None:
-    done = draw(Store.of(workbook), Draw(DAY, "测试", size=5, seed=3))
+    done = draw(workbook, Draw(DAY, size=5, seed=3))
     assert checks(workbook) == list(done.customers)
     assert len(done.customers) == 5
     book = read(workbook, today=DAY).book
     assert book.spot_checks["check_id"].tolist() == [f"CC{n:06d}" for n in range(1, 6)]
     assert book.spot_checks["owner"].eq("陈刚").all()
-    again = draw(Store.of(workbook), Draw(DAY, "测试", size=5, seed=3))
+    again = draw(workbook, Draw(DAY, size=5, seed=3))
     assert again.customers == ()
     assert len(checks(workbook)) == 5
-    other = draw(Store.of(workbook), Draw(date(2026, 12, 22), "测试", size=5, seed=3))
+    other = draw(workbook, Draw(date(2026, 12, 22), size=5, seed=3))
     assert set(other.customers) == set(done.customers)
     assert undo(Store.of(workbook), today=DAY, who="测试", number=other.run).cells >= 0
     assert len(checks(workbook)) == 5

@@ -5,11 +5,13 @@ They are what ``xlcrm new`` makes; they lie here for people who want to look at 
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
+from xlcrm.excel.converting import with_buttons
 from xlcrm.making import NewBook, make_workbook
 from xlcrm.model.text import LANGS
 from xlcrm.workspace import WORKBOOK_NAME
@@ -24,7 +26,15 @@ def build(folder: Path) -> list[Path]:
         path = folder / f"{WORKBOOK_NAME.say(lang)}.xlsx"
         make_workbook(path, NewBook(lang))
         made.append(path)
+        made.append(_with_buttons(path))
     return made
+
+
+def _with_buttons(path: Path) -> Path:
+    """Make the same workbook with buttons beside one, as ``xlcrm new --macros`` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(path, folder))
+        return Path(shutil.copy(with_buttons(copy).workbook, path.parent))
 
 
 def parts(path: Path) -> dict[str, bytes]:

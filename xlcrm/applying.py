@@ -15,6 +15,7 @@ from xlcrm.model.catalogue.stages import SHEET_PROTECTED, SHEET_REFUSED
 from xlcrm.model.problems import Problem
 from xlcrm.model.rows import longer, next_rows
 from xlcrm.model.schema import Owner
+from xlcrm.window import window_of
 from xlcrm.xlsx.commit import commit
 from xlcrm.xlsx.edit import apply_edits
 from xlcrm.xlsx.gate import refuse_if_unwritable
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
     from xlcrm.history.run import Run
     from xlcrm.model.book import Frame
     from xlcrm.model.plan import ColumnChange, Plan
+    from xlcrm.model.settings import Settings
     from xlcrm.reading import Reading
+    from xlcrm.window import Window
+
+
+_IN_WINDOW = "window:{run}:{read}"
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def prepare(reading: Reading, planned: Plan, *, to_be_written: bool = False) -> 
 
 
 def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applied:
-    """Write a plan into the file it was made for, and journal it with what staff changed since the last run.
+    """Write a plan into the file (or window) it was made for, and journal it with what staff changed since the last run.
 
     Raises:
         Refusal: The file is open somewhere, changed meanwhile, or cannot be written; it is as it was.
@@ -74,11 +80,27 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
     staff = staff_since(journal, views, kept)
     run.record_staff(staff, *saved_by(reading.package))
     _record(reading, planned, run)
-    prepared = prepare(reading, planned, to_be_written=True)
-    if not prepared.changed:
+    window = window_of(store.workbook)
+    prepared = prepare(reading, planned, to_be_written=window is None)
+    changed = (*staff.changes, *staff.added, *staff.removed)
+    if not prepared.changed or (window and planned.quiet and not prepared.sheets):
         run.done()
         seen.save(store, views, run.id, kept)
-        return Applied(reading.fingerprint, prepared, None, (*staff.changes, *staff.added, *staff.removed), run.id)
+        return Applied(reading.fingerprint, prepared, None, changed, run.id)
+    if window:
+        fingerprint, written = _write_window(window, reading, planned, prepared, run)
+    else:
+        fingerprint, written = _write_file(reading, journal, run)
+    run.done(written)
+    seen.save(store, {**views, **_left(reading, planned)}, run.id, kept)
+    if not window:
+        snapshots.thin(store, journal.now().astimezone(), kept_for(reading.book.settings))
+    return Applied(fingerprint, prepared, written, changed, run.id)
+
+
+def _write_file(reading: Reading, journal: Journal, run: Run) -> tuple[str, Mapping[str, Any]]:
+    """Replace the file, a snapshot before; return its fingerprint and the receipt."""
+    store = journal.store
     refuse_if_unwritable(store.workbook)
     snapshot = snapshots.take(store, journal.now())
     receipt = commit(
@@ -87,11 +109,23 @@ def apply(reading: Reading, planned: Plan, journal: Journal, run: Run) -> Applie
         expected_fingerprint=reading.fingerprint,
         before_replace=lambda fingerprint: run.ready(fingerprint, snapshot.name),
     )
-    written = receipt.as_dict()
-    run.done(written)
-    seen.save(store, {**views, **_left(reading, planned)}, run.id, kept)
-    snapshots.thin(store, journal.now().astimezone())
-    return Applied(receipt.fingerprint_after, prepared, written, (*staff.changes, *staff.added, *staff.removed), run.id)
+    return receipt.fingerprint_after, receipt.as_dict()
+
+
+def _write_window(
+    window: Window, reading: Reading, planned: Plan, prepared: Prepared, run: Run
+) -> tuple[str, Mapping[str, Any]]:
+    """Write into the window; the file stays as it is saved, so that no file ever has this run's fingerprint."""
+    fingerprint = _IN_WINDOW.format(run=run.id, read=reading.fingerprint)
+    written = window.write(reading, planned, prepared.sheets)
+    run.ready(fingerprint)
+    return fingerprint, written
+
+
+def kept_for(settings: Settings) -> snapshots.Schedule:
+    """Return how long the workbook's rules want snapshots kept."""
+    periods = ("all_days", "daily_days", "weekly_weeks", "monthly_months")
+    return snapshots.Schedule(*(int(settings.rule(f"backup.{period}")) for period in periods))
 
 
 def _record(reading: Reading, planned: Plan, run: Run) -> None:

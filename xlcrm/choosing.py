@@ -91,8 +91,12 @@ def nearest_name(name: str, among: set[str]) -> str:
 
 def nearest_sentence(name: str, among: set[str]) -> Text:
     """Return the question whether the nearest name is meant, empty where none is near."""
-    near = nearest_name(name, among)
-    return Text(*(_NEAREST.say(each, name=near) if near else "" for each in LANGS))
+    return meant(nearest_name(name, among))
+
+
+def meant(name: str) -> Text:
+    """Return the question whether a name is meant, empty where there is none."""
+    return Text(*(_NEAREST.say(lang, name=name) if name else "" for lang in LANGS))
 
 
 def _found_by(book: Book, name: str) -> np.ndarray:

@@ -85,7 +85,7 @@ def find_customer(book: Book, wanted: str) -> int:
         if len(rows) > 1:
             found = joined(show(record) for record in customers.loc[rows, "customer_id"])
             raise Refusal(SEVERAL_CUSTOMERS, wanted=wanted, found=found)
-    names = [str(name) for name in customers["name"].dropna()]
+    names = [str(name) for key in ("name", "customer_id") for name in customers[key].dropna()]
     near = [match[0] for match in process.extract(wanted, names, limit=3, score_cutoff=60)]
     nearest = _NEAREST.say(book.lang, names=joined(near).say(book.lang)) if near else ""
     raise Refusal(NO_CUSTOMER, wanted=wanted, nearest=nearest)

@@ -58,5 +58,5 @@ def _put(reading: Reading, extension: Extension) -> None:
     apply_edits(package, to_edit(Plan(reading.fingerprint, book.today, appends=extension.rows), book))
     if extension.sheets:
         suffix = f".{package.name.rpartition('.')[2]}"
-        source = new_workbook(NewBook(book.lang, book.settings.packs, sheets=book.settings.sheets), suffix)
-        transplant(source, extension.sheets, package, after=last_records(book))
+        source = new_workbook(NewBook(book.lang, book.settings.packs, sheets={*book.settings.sheets, *extension.sheets}), suffix)
+        transplant(source, list(extension.sheets.values()), package, after=last_records(book))

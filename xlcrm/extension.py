@@ -30,9 +30,9 @@ _SETTINGS_ROWS = ("lists", "field_rules", "cadences", "levels")
 
 @dataclass(frozen=True)
 class Extension:
-    """What is to be added: titles of sheets, columns by table, columns to be shown again, rows of settings sheets."""
+    """What is to be added: sheets (titles by table), columns by table, columns to be shown again, rows of settings sheets."""
 
-    sheets: tuple[str, ...] = ()
+    sheets: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: tuple[Append, ...] = ()
@@ -40,7 +40,7 @@ class Extension:
     def say(self, lang: Lang) -> str:
         """Return in words which sheets and columns are added; empty where only hidden columns are shown."""
         headings = [column.heading(lang) for columns in self.columns.values() for column in columns]
-        parts = ((_SHEETS, self.sheets), (_COLUMNS, headings))
+        parts = ((_SHEETS, self.sheets.values()), (_COLUMNS, headings))
         both = Text("、", ", ").say(lang)
         return " ".join(text.say(lang, names=both.join(names)) for text, names in parts if names)
 
@@ -48,27 +48,27 @@ class Extension:
         return bool(self.sheets or self.columns or self.shown or self.rows)
 
 
-def find_extension(book: Book) -> Extension:
+def find_extension(book: Book, needed: Collection[str] = ()) -> Extension:
     """Return what the switches of 规则 that were not on at the last refresh ask for and the workbook does not have.
 
-    Columns of a group that are there and hidden are shown. All this happens once: what staff hide or delete afterwards
+    ``needed`` are tables that a command is about to write into, so that their sheets are added too. Columns of a group that are there and hidden are shown. All this happens once: what staff hide or delete afterwards
     stays hidden or deleted until the switch is set anew.
     """
     packs = book.settings.packs
     fresh = switched_on(book) - remembered_on(book)
-    if not fresh:
+    if not fresh and not needed:
         return Extension()
     tables = {table.name: table for table in tables_with(packs)}
     groups = {key.removeprefix(GROUP_SWITCH) for key in fresh & {GROUP_SWITCH + name for name in _groups(book)}}
-    sheets = [
-        table.sheet(book.lang)
+    sheets = {
+        name: table.sheet(book.lang)
         for name, table in tables.items()
-        if fresh & {SHEET_SWITCH + name, PACK_SWITCH + table.pack} and _is_missing(book, name)
-    ]
+        if (name in needed or fresh & {SHEET_SWITCH + name, PACK_SWITCH + table.pack}) and _is_missing(book, name)
+    }
     columns = {name: found for name in tables if (found := _missing_columns(book, tables[name].columns, name, groups))}
     shown = {name: keys for name in tables if (keys := _there(book, name, groups))}
     rows = _rows(book, packs) if sheets or columns else ()
-    return Extension(tuple(sheets), columns, shown, rows)
+    return Extension(sheets, columns, shown, rows)
 
 
 def _is_missing(book: Book, name: str) -> bool:

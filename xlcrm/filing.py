@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,12 @@ def folders_of(workbook: Path, book: Book) -> Folders:
     """Return the folders of the customers of a workbook."""
     parent = Workspace(workbook).place("customers", book.lang)
     return Folders.of(parent, book.customers["customer_id"].dropna().tolist() if parent.is_dir() else ())
+
+
+def renew_index(workspace: Workspace, book: Book) -> None:
+    """Bring the index up to date after documents were filed; one that cannot be written now waits for the next refresh."""
+    with suppress(OSError):
+        write_index(book, folders_of(workspace.workbook, book))
 
 
 def tidied(workbook: Path, reading: Reading) -> tuple[Reading, list[str]]:

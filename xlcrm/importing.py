@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from xlcrm.choosing import nearest_sentence
 from xlcrm.history.store import Store
+from xlcrm.inbox.day_order import dates_in_order
 from xlcrm.inbox.extract import extract
 from xlcrm.inbox.headings import IMPORTED, draft, understand
 from xlcrm.inbox.merging import How, Merged, Result, merge
+from xlcrm.inbox.newer import since_file
 from xlcrm.inbox.reading import How as Opening
 from xlcrm.inbox.recall import remember_words, remembered_words
+from xlcrm.inbox.returned import how_of, returned_lists
 from xlcrm.inbox.said import Answer, Remembered, Words
 from xlcrm.inbox.template import GUIDE, is_example
 from xlcrm.inbox.values import incoming
@@ -77,7 +80,8 @@ NO_COLUMN = RefusalKind(
 class Asked:
     """How a file is to be taken in: table, headings that were said to be columns, merging, password and encoding.
 
-    ``yes``: columns that only their cells tell are right. ``answers`` are what a filled-in question said, by the list's name.
+    ``yes``: columns that only their cells tell are right. ``dates``: day or month first, where nothing else tells.
+    ``answers`` are what a filled-in question said, by the list's name.
     """
 
     table: str = ""
@@ -85,6 +89,7 @@ class Asked:
     how: How = field(default_factory=How)
     opening: Opening = field(default_factory=Opening)
     yes: bool = False
+    dates: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
@@ -136,14 +141,16 @@ class Spoilt(Exception):  # noqa: N818 - it carries the answer to the user, as a
 class Import:
     """One file on its way into the workbook; ``taken`` is filled when a book was asked.
 
-    ``before_write`` is called with what will be written, before the workbook is.
+    ``before_write`` is called with what will be written, before the workbook is. ``keep``: what a person said is remembered.
     """
 
+    workbook: Path
     file: Path
     found: Extract
     asked: Asked
     remembered: Mapping[str, Remembered] = field(default_factory=dict)
     before_write: Callable[[Sequence[Taken]], None] | None = None
+    keep: bool = False
     taken: list[Taken] = field(default_factory=list)
 
     def enter(self, book: Book) -> Sequence[Columns | Append]:
@@ -159,12 +166,13 @@ class Import:
     def _entered(self, book: Book) -> Sequence[Columns | Append]:
         self.taken.clear()
         entered: list[Columns | Append] = []
-        for understood in self._lists(book):
-            taken = _taken(put(book, entered, with_decided), understood, self.asked)
+        asked = replace(self.asked, how=since_file(self.asked.how, self.workbook, book, self.file))
+        lists = returned_lists(book, self.file) or self._lists(book)
+        for understood in dates_in_order(book, self.workbook, lists, asked.dates, keep=self.keep):
+            taken = _taken(put(book, entered, with_decided), understood, asked)
             self.taken.append(taken)
             entered += taken.merged.entered
         return entered
-
 
     def _lists(self, book: Book) -> list[Understood]:
         tables = importable(book)
@@ -210,7 +218,7 @@ def import_file(
         found = extract(file, asked.opening)
     except Refusal as refusal:
         raise Spoilt(refusal) from refusal
-    task = Import(file, found, asked, remembered_words(Store.of(workbook)), before_write)
+    task = Import(workbook, file, found, asked, remembered_words(Store.of(workbook)), before_write, keep=not errand.dry_run)
     outcome = run(
         workbook, today=errand.today, now=errand.now, dry_run=errand.dry_run, command="import", why=errand.why or file.name,
         who=errand.who, lang=errand.lang, read_always=True, enters=task.enter,
@@ -259,15 +267,14 @@ def _refuse_unknown(tables: Sequence[Table], maps: Sequence[tuple[str, str]]) ->
 
 def _taken(book: Book, understood: Understood, asked: Asked) -> Taken:
     """Merge one list; rows that the workbook's checks call wrong are left out, and the others merged again."""
-    frame = book.frame(understood.table)
-    own = tuple(frame.layout.extras) if frame.layout else ()
-    given = _without_examples(incoming(understood, frame.table, own))
-    wrong = _unreadable(_news(book, understood, given, merge(book, given, asked.how)) if given.faults else ())
-    merged = merge(book, given, asked.how, wrong)
+    given = _without_examples(incoming(book, understood))
+    how = how_of(understood, asked.how)
+    wrong = _unreadable(_news(book, understood, given, merge(book, given, how)) if given.faults else ())
+    merged = merge(book, given, how, wrong)
     refused = _refused_by_checks(book, given, merged) if merged.entered else {}
     if refused:
         wrong |= refused
-        merged = merge(book, given, asked.how, wrong)
+        merged = merge(book, given, how, wrong)
     told = tuple(Wrong(row, tuple(sentences)) for row, sentences in sorted(wrong.items()))
     return Taken(understood.grid.name, understood, given, merged, told)
 

@@ -51,8 +51,9 @@ class NewBook:
 def make_workspace(folder: Path, new: NewBook) -> Path:
     """Make a workspace with a new workbook in a folder; refused where one of that name is there already."""
     path = folder / f"{WORKBOOK_NAME.say(new.lang)}.xlsx"
-    if path.exists():
-        raise Refusal(NOT_EMPTY, path=path)
+    for there in (path, path.with_suffix(".xlsm")):
+        if there.exists():
+            raise Refusal(NOT_EMPTY, path=there)
     _refuse_unknown(new.packs)
     folder.mkdir(parents=True, exist_ok=True)
     make_workbook(path, new)

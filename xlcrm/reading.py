@@ -18,6 +18,7 @@ from xlcrm.model.tables import TABLES
 from xlcrm.model.tables.own import OWN_TABLES
 from xlcrm.model.text import Text
 from xlcrm.running import moment_of
+from xlcrm.window import window_of
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.cache import Cache
 from xlcrm.xlsx.highids import high_ids
@@ -62,12 +63,13 @@ class Reading:
 
 
 def read(path: Path, *, today: date, now: datetime | None = None, store: Store | None = None) -> Reading:
-    """Read a workbook for a day; with a store, sheets that did not change since the last time come from its cache.
+    """Read a workbook, or the window in which it is open, for a day; with a store, sheets that did not change since the last time come from its cache.
 
     Raises:
         Refusal: The file cannot be read, or is no workbook that can be written safely.
     """
-    package = Package.open(path)
+    window = window_of(path)
+    package = window.package() if window else Package.open(path)
     workbook = read_workbook(package)
     reader = FrameReader(package, Cache(store.cache, program=__version__) if store else None)
     first = reader.read([table for table in TABLES if table.settings])

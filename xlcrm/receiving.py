@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlcrm.documents.places import folder_of_customer, free_path, safe_name
+from xlcrm.documents.places import free_path, safe_name
+from xlcrm.filing import folders_of
 from xlcrm.history.files import digest_of, write_durably
 from xlcrm.history.journal import Journal
 from xlcrm.history.store import Store
@@ -26,7 +27,6 @@ from xlcrm.model.refusals import Refusal
 from xlcrm.model.tables import TABLE_BY_NAME, TABLES
 from xlcrm.model.text import Text
 from xlcrm.running import moment_of, run
-from xlcrm.workspace import Workspace
 from xlcrm.xlsx.lock import refuse_if_held
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ class _Paper:
             customer, name = owner_of(book, file.stem)
         except Exception as error:
             raise Spoilt(error) from error
-        folder = folder_of_customer(Workspace(desk.workbook).place("customers", desk.lang), customer, name)
+        folder = folders_of(desk.workbook, book).of_customer(customer, name)
         target = free_path(folder / safe_name(file.name))
         place = target.relative_to(desk.workbook.parent).as_posix()
         said = _FILED.say(desk.lang, file=file.name, customer=f"{customer} {name}".strip(), at=place)

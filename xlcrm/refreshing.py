@@ -24,6 +24,7 @@ from xlcrm.outcome import Outcome
 from xlcrm.pipeline import plan
 from xlcrm.reading import Reading, read_customers
 from xlcrm.running import remember
+from xlcrm.window import window_of
 from xlcrm.xlsx.gate import refuse_if_unwritable
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Request:
     """Who wants what done: the day to compute for, the time, the command, the reason, the name, language, preview or not.
 
     ``trials`` are values of rules to be tried; a request with any is a preview.
-    ``enters`` gives what a command adds to the book before it is planned: decisions, or what a dropped file holds.
+    ``enters`` gives what a command adds to the book before it is planned: decisions, or what a dropped file holds;
+    ``needs`` are the tables whose sheets it writes into, added where they are missing.
     """
 
     today: date
@@ -74,13 +76,15 @@ class Request:
     dry_run: bool = False
     trials: Mapping[str, RuleValue] = field(default_factory=dict)
     enters: Callable[[Book], Sequence[Columns | Append]] | None = None
+    needs: Sequence[str] = ()
 
 
 def refresh(workbook: Path, store: Store, request: Request) -> Outcome:
     """Read, plan, and write what is new; a preview takes the same path and stops before the file."""
     if request.dry_run or request.trials:
         return _previewed(workbook, store, request)
-    refuse_if_unwritable(workbook)
+    if window_of(workbook) is None:
+        refuse_if_unwritable(workbook)
     with Journal.open(store) as journal:
         reading, added = _extended(workbook, journal, request)
         reading, filed = tidied(workbook, reading)
@@ -98,7 +102,8 @@ def _extended(workbook: Path, journal: Journal, request: Request) -> tuple[Readi
     """Read the workbook; where switches ask for columns and sheets that it lacks, add them, say so and read again."""
     again = partial(read_customers, workbook, today=request.today, now=request.now, store=journal.store)
     reading = again()
-    if extension := find_extension(reading.book):
+    # New columns and sheets come when the file is closed: a window would have to be rebuilt for them.
+    if (extension := find_extension(reading.book, request.needs)) and window_of(workbook) is None:
         from xlcrm.extending import extend  # noqa: PLC0415 - makes new sheets; most refreshes add none
 
         info = replace(_info(workbook, reading, request), command="extend")

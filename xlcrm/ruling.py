@@ -55,6 +55,7 @@ _WORD_OF = {
     DecisionKind.RESTORE: Choice.RESTORE,
     DecisionKind.MERGE: Choice.MERGE,
     DecisionKind.NOT_DUPLICATE: Choice.NOT_DUPLICATE,
+    DecisionKind.SPLIT: Choice.SPLIT,
 }
 """What is decided when nothing is said: of these kinds there is only one thing to decide."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm import __version__
 from xlcrm.history.store import Store
 from xlcrm.outcome import Outcome
+from xlcrm.window import window_of
 from xlcrm.workspace import Workspace
 from xlcrm.xlsx.archive import fingerprint
 
@@ -40,6 +41,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     read_always: bool = False,
     trials: Sequence[str] = (),
     enters: Callable[[Book], Sequence[Columns | Append]] | None = None,
+    needs: Sequence[str] = (),
 ) -> Outcome:
     """Refresh a workbook: read, plan, write.
 
@@ -55,6 +57,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
         trials: What to try instead of the rules of the workbook, as ``rule=value``; nothing is written then.
         read_always: Read even a file that is known not to have changed, so that the outcome lists the problems.
         enters: Gives what a command adds to the book: decisions (`xlcrm.ruling`), or what a file holds (`xlcrm.importing`).
+        needs: Tables that it adds rows to; where the workbook has no sheet for one, it is added first, as a run of its own.
 
     Raises:
         Refusal: The file cannot be read or written now, or a write would not be safe; nothing was changed.
@@ -63,7 +66,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
     day = today or moment.date()
     workbook = Workspace.of(path).workbook
     store = Store.of(workbook)
-    if not (dry_run or read_always or trials or enters):
+    if not (dry_run or read_always or trials or enters or window_of(workbook)):
         same = nothing_changed(store, workbook, day)
         if same is not None:
             return same
@@ -71,7 +74,7 @@ def run(  # noqa: PLR0913 - all that a caller may say, by keyword
 
     tried = _parsed(trials)
     who = who or login_name()
-    return refresh(workbook, store, Request(day, moment, command, why, who, lang, dry_run, tried, enters))
+    return refresh(workbook, store, Request(day, moment, command, why, who, lang, dry_run, tried, enters, needs))
 
 
 def moment_of(day: date | None) -> datetime:

@@ -13,6 +13,7 @@ from xlcrm.history.undo import plan_undo
 from xlcrm.model.plan import Plan
 from xlcrm.reading import read
 from xlcrm.running import leave_alone
+from xlcrm.window import window_of
 from xlcrm.xlsx.gate import refuse_if_unwritable
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def undo(store: Store, *, today: date, who: str, number: int | None = None) -> U
     Raises:
         Refusal: There is no such run, or the file cannot be written now.
     """
-    refuse_if_unwritable(store.workbook)
+    if window_of(store.workbook) is None:
+        refuse_if_unwritable(store.workbook)
     with Journal.open(store) as journal:
         reading = read(store.workbook, today=today)
         planned = plan_undo(journal, reading.book.frames, reading.fingerprint, number)

@@ -19,7 +19,7 @@ def shop():
         (["report", "{shop}", "--pdf", "--out", "{shop}/a.html"], 2, "--pdf"),
         (["report", "{shop}", "--period", "2031", "--today", TODAY], 2, "“2031” has not begun"),
         (["message", "{shop}", "--template", "birthday"], 2, "--channel is missing"),
-        (["template"], 2, "COMMAND"),
+        (["template"], 2, "xlcrm template"),
         (["draw", "{shop}", "--size", "0"], 2, "at least 1"),
         (["get", "{shop}/收件箱", "A1"], 3, "收件箱"),
     ],
@@ -62,3 +62,17 @@ def test_a_broken_layout_of_ones_own_is_told_with_its_line(tmp_path, text, said)
     assert ran.returncode == 2, ran.stderr
     assert said in ran.stderr
     assert ran.stderr.count("。") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["合同到期提醒"], "没有客户应寄这封信"),
+        (["欢迎信", "--where", "客户名称 = 没有这个人"], "没有符合条件的客户"),
+        (["合同到期提醒", "--customer", "KH000001"], "没有这封信要说的事（KH000001）"),
+    ],
+)
+def test_no_letter_is_explained(shop, options, said):
+    ran = xlcrm("letters", shop, "--template", *options, "--dry-run", "--today", TODAY, lang="zh")
+    assert (ran.returncode, said in ran.stdout) == (0, True), ran.stdout
+    assert len(ran.stdout.splitlines()) <= 3

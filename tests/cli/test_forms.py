@@ -16,6 +16,9 @@ def test_forms_go_into_the_customers_folders_and_into_the_journal(tmp_path):
     assert ran.returncode == 0, ran.stderr
     made = sorted((book.parent / "客户资料").glob("KH00000? */客户资料卡 2026-11-20.xlsx"))
     assert len(made) == 2
+    index = (book.parent / "客户资料" / "索引.html").read_text(encoding="utf-8")
+    assert "KH000001" in index
+    assert "KH000002" in index
     assert openpyxl.load_workbook(made[0]).active["A1"].value == "客户资料卡"
     again = json.loads(xlcrm("form", str(book), "customer_card", "KH000001", "--today", TODAY, "--json").stdout)
     assert [one["new"] for one in again["files"]] == [False]
@@ -57,6 +60,24 @@ def test_staff_design_a_form_of_their_own_and_all_forms_go_into_one_file(tmp_pat
     assert all(sheet["A1"].value for sheet in sheets)
     listed = json.loads(xlcrm("form", str(book), "--json").stdout)["forms"]
     assert [one["name"] for one in listed if one["own"]] == ["My form"]
+
+
+def test_customers_are_chosen_by_the_same_options_for_every_kind_of_document(tmp_path):
+    book = copied(tmp_path / "w", "en")
+    who = ("--customer", "KH000002", "--customer", "KH000001", "--dry-run", "--json", "--today", TODAY)
+    form = json.loads(xlcrm("form", str(book), "customer_card", *who).stdout)
+    assert [one["record"] for one in form["forms"]] == ["KH000001", "KH000002"]
+    both = json.loads(xlcrm("form", str(book), "customer_card", "KH000003", *who).stdout)
+    assert [one["record"] for one in both["forms"]] == ["KH000001", "KH000002", "KH000003"]
+    letter = json.loads(xlcrm("letters", str(book), "-t", "welcome", *who).stdout)
+    held = {customer for customers in letter["held"].values() for customer in customers}
+    assert {one["customer"] for one in letter["letters"]} | held == {"KH000001", "KH000002"}
+    message = json.loads(xlcrm("message", str(book), "-t", "win_back", "-c", "mail", *who).stdout)
+    told = {one["record"] for one in message["messages"]} | {each for ids in message["held"].values() for each in ids}
+    assert told <= {"KH000001", "KH000002"}
+    for command in (("form", str(book), "customer_card"), ("letters", str(book), "-t", "welcome"), ("send", str(book))):
+        ran = xlcrm(*command, "--query", "no such query", "--today", TODAY)
+        assert (ran.returncode, "no such query" in ran.stderr) == (2, True)
 
 
 def test_without_libreoffice_pdf_is_refused_before_anything_is_made(tmp_path, monkeypatch):

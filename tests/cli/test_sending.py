@@ -11,11 +11,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.workspace import TODAY, copied
+from tests.cli.workspace import TODAY, copied, set_rules
 from tests.documents.outbox.servers import Mailbox, smtp_server
 from xlcrm.cli import group
 from xlcrm.commands import sending
-from xlcrm.model.defaults.rules import RULE_BY_KEY
 from xlcrm.model.refusals import Refusal
 
 SENDER = "crm@example.com"
@@ -33,18 +32,6 @@ def run(*args, code=0):
 
 def answer(*args, code=0):
     return json.loads(run(*args, "--json", code=code))
-
-
-def set_rules(book, **values):
-    """Write rules as staff do: into the cells 值 of the sheet 规则."""
-    workbook = openpyxl.load_workbook(book)
-    sheet = workbook["规则"]
-    (head,) = (row for row in sheet.iter_rows(max_row=10) if "键" in [cell.value for cell in row])
-    columns = {cell.value: cell.column for cell in head}
-    rows = {sheet.cell(row, columns["键"]).value: row for row in range(head[0].row + 1, sheet.max_row + 1)}
-    for key, value in values.items():
-        sheet.cell(rows[RULE_BY_KEY[key.replace("__", ".")].label.zh], columns["值"]).value = value
-    workbook.save(book)
 
 
 @pytest.fixture

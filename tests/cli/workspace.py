@@ -15,8 +15,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from unittest.mock import patch
 
+import openpyxl
+
 from xlcrm.cli import main
 from xlcrm.language import language
+from xlcrm.model.defaults.rules import RULE_BY_KEY
 
 TODAY = "2026-11-20"
 INTERRUPTED = 130
@@ -36,6 +39,30 @@ def copied(target: Path, lang: str = "zh", customers: int = 30) -> Path:
     """Return the workbook of a copy of the demo workspace."""
     shutil.copytree(made(lang, customers), target)
     return next(target.glob("*.xlsx"))
+
+
+def set_rules(book, **values):
+    """Write rules as staff do: into the cells 值 of the sheet 规则."""
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["规则"]
+    (head,) = (row for row in sheet.iter_rows(max_row=10) if "键" in [cell.value for cell in row])
+    columns = {cell.value: cell.column for cell in head}
+    rows = {sheet.cell(row, columns["键"]).value: row for row in range(head[0].row + 1, sheet.max_row + 1)}
+    for key, value in values.items():
+        sheet.cell(rows[RULE_BY_KEY[key.replace("__", ".")].label.zh], columns["值"]).value = value
+    workbook.save(book)
+
+
+def typed(book, sheet, records):
+    """Type records into the first rows of a sheet, by heading, as staff do; its other cells stay."""
+    workbook = openpyxl.load_workbook(book)
+    rows = workbook[sheet]
+    (head,) = (row for row in rows.iter_rows(max_row=6) if any(cell.value == "客户编号" for cell in row))
+    columns = {cell.value: cell.column for cell in head}
+    for number, record in enumerate(records, head[0].row + 1):
+        for heading, value in record.items():
+            rows.cell(number, columns[heading], value)
+    workbook.save(book)
 
 
 def xlcrm(*args: str, lang: str = "en") -> subprocess.CompletedProcess[str]:

@@ -73,11 +73,6 @@ def test_approvals_are_taken_note_of(ruled):
     assert refused(book) == ["ruling_choice E3"]
 
 
-def test_rulings_on_duplicates_wait_without_complaint(ruled):
-    book = ruled("| JD000001 | 合并 | KH000001 | KH000002 | 合并 |\n| JD000002 | 不是重复 | KH000001 | KH000002 | 不是重复 |")
-    assert (when_applied(book), refused(book)) == (["", ""], [])
-
-
 WORK = """
 跟进计划 | 计划编号 | 客户编号 | 计划日期   | 负责人 | 状态
          | JH000001 | KH000003 | 2026-12-01 | 陈刚   |

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xlcrm.documents.places import LONGEST_NAME, folder_of_customer, free_path, safe_name
+from xlcrm.documents.folders import Folders
+from xlcrm.documents.places import LONGEST_NAME, free_path, safe_name
 
 
 @pytest.mark.parametrize(
@@ -31,11 +32,11 @@ def test_a_long_name_is_cut_between_characters():
 
 
 def test_the_folder_of_a_customer_is_found_by_its_number_whatever_its_name(tmp_path):
-    assert folder_of_customer(tmp_path, "KH000001", "王芳").name == "KH000001 王芳"
+    assert Folders.of(tmp_path, ["KH000001"]).of_customer("KH000001", "王芳").name == "KH000001 王芳"
     (tmp_path / "KH000001 旧名").mkdir()
     (tmp_path / "KH0000010 别人").mkdir()
-    assert folder_of_customer(tmp_path, "KH000001", "王芳").name == "KH000001 旧名"
-    assert folder_of_customer(tmp_path, "A[1]", "x").name == "A[1] x"
+    assert Folders.of(tmp_path, ["KH000001"]).of_customer("KH000001", "王芳").name == "KH000001 旧名"
+    assert Folders.of(tmp_path, ["A[1]"]).of_customer("A[1]", "x").name == "A[1] x"
 
 
 def test_nothing_that_stands_there_is_written_over(tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.history.conftest import START, write_workbook
+from xlcrm.applying import kept_for
 from xlcrm.history.files import fingerprint_of
 from xlcrm.history.refused import (
     NO_SNAPSHOT,
@@ -17,7 +18,7 @@ from xlcrm.history.refused import (
 )
 from xlcrm.history.restore import backup, restore
 from xlcrm.history.runs import State
-from xlcrm.history.snapshots import Snapshot, find, is_sound, snapshots, superfluous, take, thin
+from xlcrm.history.snapshots import Schedule, Snapshot, find, is_sound, snapshots, superfluous, take, thin
 from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.commit import CHANGED_MEANWHILE
 from xlcrm.xlsx.files import FILE_NO_PERMISSION
@@ -124,29 +125,46 @@ def stored(taken):
     return Snapshot(Path(f"{taken:%Y%m%dT%H%M%S}.000Z-0.xlsx"), taken, "0", 1)
 
 
-def test_the_schedule_keeps_all_of_a_day_one_a_day_and_one_a_month():
+def kept_at(schedule, now, every, count):
+    held = [stored(now - every * turn) for turn in range(count)]
+    gone = set(superfluous(held, now, schedule))
+    return [snapshot.taken for snapshot in held if snapshot not in gone]
+
+
+def test_the_schedule_keeps_all_of_some_days_then_one_a_day_a_week_a_month_a_year():
     now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-    held = [stored(now - timedelta(hours=3 * hours)) for hours in range(24 * 365 * 3 // 3)]
-    gone = set(superfluous(held, now))
-    kept = [snapshot.taken for snapshot in held if snapshot not in gone]
-    assert [taken for taken in kept if now - taken <= DAY] == [now - 3 * HOUR * turn for turn in range(9)]
-    month = [taken for taken in kept if DAY < now - taken <= 31 * DAY]
-    assert len({taken.date() for taken in month}) == 31
-    assert max(sum(1 for taken in month if taken.date() == day) for day in {taken.date() for taken in month}) <= 2
-    older = [taken for taken in kept if now - taken > 31 * DAY]
-    assert len({(taken.year, taken.month) for taken in older}) == len(older)
-    assert len(older) in (36, 37)
+    kept = kept_at(Schedule(all_days=2, daily_days=30, weekly_weeks=10, monthly_months=12), now, 3 * HOUR, 8 * 365 * 3)
+    ages = [(now.date() - taken.date()).days for taken in kept]
+    assert [age for age in ages if age < 2] == [0] * 5 + [1] * 8
+    assert [age for age in ages if 2 <= age <= 30] == list(range(2, 31))
+    weekly = [taken for taken, age in zip(kept, ages, strict=True) if 30 < age <= 70]
+    assert len({taken.isocalendar()[:2] for taken in weekly}) == len(weekly) == 7
+    monthly = [taken for taken, age in zip(kept, ages, strict=True) if age > 70 and taken >= datetime(2025, 11, 1, tzinfo=UTC)]
+    assert [(taken.year, taken.month) for taken in monthly][-2:] == [(2025, 12), (2025, 11)]
+    assert [taken.year for taken in kept if taken < datetime(2025, 11, 1, tzinfo=UTC)] == [2025, 2024, 2023]
+
+
+def test_a_day_and_a_month_may_be_all_that_is_kept():
+    now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    kept = kept_at(Schedule(all_days=0, daily_days=0, weekly_weeks=0, monthly_months=2), now, 6 * HOUR, 4 * 100)
+    assert [f"{taken:%m-%d %H}" for taken in kept] == ["11-22 12", "11-22 06", "11-22 00", "11-21 18", "10-31 18", "09-30 18", "08-31 18"]
+
+
+def test_the_rules_of_the_workbook_say_how_long(make_book):
+    book = make_book("规则 | 键 | 值\n| backup.all_days | 5\n| backup.weekly_weeks | 0")
+    assert kept_for(book.settings) == Schedule(5, 30, 0, 36)
 
 
 def test_thinning_again_takes_nothing_more():
     now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     held = [stored(now - timedelta(hours=5 * turn)) for turn in range(2000)]
-    gone = set(superfluous(held, now))
-    assert superfluous([snapshot for snapshot in held if snapshot not in gone], now) == ()
+    gone = set(superfluous(held, now, Schedule()))
+    assert gone
+    assert superfluous([snapshot for snapshot in held if snapshot not in gone], now, Schedule()) == ()
 
 
 def test_the_newest_is_never_removed(store, three):
-    assert thin(store, START + 3650 * DAY) == (three[1], three[0])
+    assert thin(store, START + 3650 * DAY, Schedule()) == (three[1], three[0])
     assert snapshots(store) == (three[2],)
 
 

@@ -52,7 +52,7 @@ def test_a_workbook_gives_its_cells_with_their_types_and_row_numbers(tmp_path):
     (grid,) = found.grids
     assert found.format is Format.XLSX
     assert grid.rows.tolist() == [1, 2, 3, 5]
-    assert rows(grid)[:3] == [["姓名", "手机", "生日", "金额"], ["王芳", "13800000001", "32994", "12.5"], ["张伟", "13800000002", "", ""]]
+    assert rows(grid)[:3] == [["姓名", "手机", "生日", "金额"], ["王芳", "13800000001", "1990-05-01", "12.5"], ["张伟", "13800000002", "", ""]]
     assert grid.columns[2].dated.tolist() == [False, True, False, False]
 
 

@@ -16,6 +16,7 @@ from xlcrm.model.catalogue import field_rules as say
 from xlcrm.model.choices import fold
 from xlcrm.model.problems import Problem, Severity
 from xlcrm.model.text import Text
+from xlcrm.rules.merged import merged_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -158,13 +159,21 @@ def _meant(value: str, known: list[str], renamed: Mapping[str, str]) -> Text:
     return nearest(value, known) if new is None else Text(*(each.format(new=new) for each in _RENAMED))
 
 
-def _unique(_: Book, frame: Frame, rule: FieldRule, cells: Mask) -> Iterator[Broken]:
+def _unique(book: Book, frame: Frame, rule: FieldRule, cells: Mask) -> Iterator[Broken]:
     if rule.is_unique:
-        groups = np.where(cells, repeated([frame.data[rule.key].where(cells)]), -1)
+        counted = cells & ~_is_merged(book, frame)
+        groups = np.where(counted, repeated([frame.data[rule.key].where(counted)]), -1)
         twice = groups >= 0
         rows = rows_of(frame, twice)
         others = other_cells(frame, rows, groups[twice].tolist(), rule.key)
         yield Broken(say.FIELD_NOT_UNIQUE, rows, [(("others", cells_),) for cells_ in others])
+
+
+def _is_merged(book: Book, frame: Frame) -> Mask:
+    """Tell which customers were merged into others: they may hold what the others hold."""
+    if frame.table.name != "customers":
+        return np.zeros(len(frame.data), dtype=np.bool_)
+    return frame.data["customer_id"].isin(list(merged_into(book))).to_numpy(dtype=np.bool_)
 
 
 def _same(code: Code, frame: Frame, wrong: Mask, **args: object) -> Broken:

@@ -67,7 +67,7 @@ def _unknown(book: Book, unresolved: Unresolved) -> list[Args]:
     known = [str(name) for name in target.data.get("name", target.data[target.table.identity[0]]).dropna()]
     asked = list(dict.fromkeys(unresolved.raw))[:LOOKED_UP]
     nearest = {text: _nearest(text, known) for text in asked}
-    called = target.table.label
+    called = target.sheet or target.table.label
     return [(("target", called), ("nearest", nearest.get(text, NO_WORDS))) for text in unresolved.raw]
 
 
@@ -79,7 +79,8 @@ def _nearest(text: str, known: Sequence[str]) -> Text:
 
 
 def _several(book: Book, unresolved: Unresolved) -> list[Args]:
-    called = book.frame(unresolved.refers).table.label
+    target = book.frame(unresolved.refers)
+    called = target.sheet or target.table.label
     return [
         (("target", called), ("candidates", _candidates(ids)), ("row_there", ids[0].removeprefix("#")))
         for ids in unresolved.candidates

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlcrm.commands.options import book_argument, dry_run_option, json_option, print_json, today_option
+from xlcrm.commands.options import book_argument, choice_options, dry_run_option, json_option, print_json, today_option
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlcrm.choosing import Choice
     from xlcrm.documents.forms.making import FormMaker, Job, MadeForm
+    from xlcrm.documents.opened import Opened
 
 _FORM = Text(
     "按模板生成 Excel 表单：客户资料卡、回访记录表、交接清单等。NAME 写表单名称；不写则列出全部表单。"
@@ -22,7 +26,6 @@ _FORM = Text(
     "Make Excel forms from a template: customer card, visit record, hand-over list … NAME is the form's; without it all forms "
     "are listed. For forms about customers name customers by ID or name, or give --where; for the hand-over list, staff.",
 )
-_WHERE = Text("符合条件的客户，例如 会员等级 = 金卡", "customers that fulfil a condition, e.g. Tier = Gold")
 _ONE_FILE = Text("全部放进一个文件，每位客户一张工作表", "all in one file, a sheet for each customer")
 _PDF = Text("另存为 PDF（需要 LibreOffice）", "also as PDF (needs LibreOffice)")
 _LISTED = Text("{name}（{key}，{path}）", "{name} ({key}, {path})")
@@ -37,62 +40,44 @@ _PREVIEW = Text("预览：{name}，{count} 份，未生成", "Preview: {name}, {
 @book_argument
 @click.argument("name", required=False)
 @click.argument("ids", nargs=-1)
-@click.option("--where", default="", help=_WHERE.say(language()))
+@choice_options
 @click.option("--one-file", is_flag=True, help=_ONE_FILE.say(language()))
 @click.option("--pdf", is_flag=True, help=_PDF.say(language()))
 @today_option
 @dry_run_option
 @json_option
 def form(  # noqa: PLR0913 - one argument an option
-    book: Path, name: str | None, ids: tuple[str, ...], where: str, today: object, *,
+    book: Path, name: str | None, ids: tuple[str, ...], choice: Choice, today: date | None, *,
     one_file: bool, pdf: bool, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make the forms that are asked for."""
-    from xlcrm.choosing import Choice  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.forms.making import FormMaker  # noqa: PLC0415 - keeps --help fast
     from xlcrm.documents.forms.office import find_office  # noqa: PLC0415 - same
+    from xlcrm.documents.opened import open_documents  # noqa: PLC0415 - same
+    from xlcrm.documents.templates import find_template  # noqa: PLC0415 - same
 
     if name is None:
         _list(book, as_json=as_json)
         return
     if pdf:
         find_office()
-    maker = _maker(book, name, today)
-    jobs = maker.jobs(Choice(where, ids=ids))
+    opened = open_documents(book, today)
+    maker = FormMaker(opened.subjects, opened.workspace, find_template(opened.workspace, "forms", name, opened.book.lang))
+    jobs = maker.jobs(replace(choice, ids=(*ids, *choice.ids)))
     if dry_run:
         _preview(maker, jobs, as_json=as_json)
         return
-    made = _make(maker, jobs, one_file=one_file)
+    made = _make(opened, maker, jobs, one_file=one_file)
     printed = _print([one.path for one in made]) if pdf else []
     _say(maker, made, printed, as_json=as_json)
 
 
-def _maker(book: Path, name: str, today: object) -> FormMaker:
-    from datetime import date, datetime  # noqa: PLC0415 - keeps --help fast
-
-    from xlcrm.documents.fields import Subjects  # noqa: PLC0415 - same
-    from xlcrm.documents.forms.making import FormMaker  # noqa: PLC0415 - same
-    from xlcrm.documents.templates import find_template  # noqa: PLC0415 - same
-    from xlcrm.history.store import Store  # noqa: PLC0415 - same
-    from xlcrm.pipeline import settled  # noqa: PLC0415 - same
-    from xlcrm.reading import read_customers  # noqa: PLC0415 - same
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
-
-    workspace = Workspace.of(book)
-    moment = datetime.now()  # noqa: DTZ005 - the office's clock
-    day = today if isinstance(today, date) else moment.date()
-    read = read_customers(workspace.workbook, today=day, now=moment, store=Store.of(workspace.workbook)).book
-    source = find_template(workspace, "forms", name, read.lang)
-    return FormMaker(Subjects(settled(read)), workspace, source)
-
-
-def _make(maker: FormMaker, jobs: Sequence[Job], *, one_file: bool) -> list[MadeForm]:
+def _make(opened: Opened, maker: FormMaker, jobs: Sequence[Job], *, one_file: bool) -> list[MadeForm]:
     """Fill all forms before the first is written: a template that fails leaves nothing behind."""
     from xlcrm.documents.forms.making import note_forms, write_forms  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.history.store import Store  # noqa: PLC0415 - same
-    from xlcrm.running import login_name  # noqa: PLC0415 - same
 
     made = write_forms(list(maker.make(jobs, one_file=one_file)))
-    note_forms(Store.of(maker.workspace.workbook), maker, made, login_name())
+    note_forms(opened.store, maker, made, opened.who)
     return made
 
 

@@ -31,6 +31,7 @@ _MAP = Text("标题=列名，可重复，例如 大名=客户名称", "heading=c
 _PASSWORD = Text("打开密码（运行时询问，不保存）", "the file's password (asked for, never kept)")
 _ENCODING = Text("文本文件的编码，默认自动识别", "encoding of a text file, recognised by default")
 _YES = Text("没有标题时，按内容认出的列照用", "take columns recognised by content where there are no headings")
+_DATES = Text("03/04/2026 这样的日期：日在前或月在前；说一次即记住", "dates such as 03/04/2026: day or month first; remembered for such lists")
 _ANSWER = Text("有问题的行在：{path}", "Rows to be mended: {path}")
 _SHOWN = 10
 _PUT = Text("→ {at}", "→ {at}")
@@ -42,6 +43,7 @@ _TEMPLATE_NAME = Text("{table}导入模板.xlsx", "{table} import template.xlsx"
 _WRITTEN = Text("模板已写入：{path}", "Template written: {path}")
 _NOTHING = Text("收件箱“{path}”里没有文件。", "There is no file in the inbox “{path}”.")
 _BAD_MAP = Text("“{given}”看不懂，写法：标题=列名", "“{given}” is not understood; write heading=column")
+_ORDERS = ("day-first", "month-first")
 _MODES = ("both", "add", "update")
 
 
@@ -55,13 +57,14 @@ _MODES = ("both", "add", "update")
 @click.option("--password", is_flag=True, help=_PASSWORD.say(language()))
 @click.option("--encoding", default="", help=_ENCODING.say(language()))
 @click.option("--yes", is_flag=True, help=_YES.say(language()))
+@click.option("--dates", type=click.Choice(_ORDERS), help=_DATES.say(language()))
 @click.option("--template", is_flag=False, flag_value="customers", default=None, metavar="[TABLE]", help=_TEMPLATE.say(language()))
 @today_option
 @dry_run_option
 @json_option
 def import_(  # noqa: PLR0913 - one argument an option
     book: Path | None, files: tuple[Path, ...], *, mode: str, overwrite: bool, table: str, maps: tuple[str, ...], password: bool,
-    encoding: str, yes: bool, template: str | None, today: date | None, dry_run: bool, as_json: bool,
+    encoding: str, yes: bool, dates: str | None, template: str | None, today: date | None, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Take files into the workbook, one after the other; or write a template."""
     if template is not None:
@@ -77,7 +80,7 @@ def import_(  # noqa: PLR0913 - one argument an option
     from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
 
     secret = click.prompt(_PASSWORD.say(language()), hide_input=True) if password else ""
-    asked = Asked(table, tuple(map(_pair, maps)), How(Mode(mode), overwrite), Opening(secret, encoding), yes)
+    asked = Asked(table, tuple(map(_pair, maps)), How(Mode(mode), overwrite), Opening(secret, encoding), yes, dates or "")
     errand = Errand(today, None, login_name(), language(), dry_run)
     workbook = Workspace.of(book).workbook
     inbox = Inbox.of(workbook, language())
@@ -176,6 +179,9 @@ def _as_dict(file: Path, taken: Sequence[Taken]) -> dict[str, Any]:
             "columns": {key: each.understood.headings.get(at, "") for key, at in each.understood.columns.items()},
             **counts_of([each]),
             "differences": [vars_of(one) for one in each.merged.differences],
+            "absent": list(each.given.absent),
+            "companies": list(each.merged.companies),
+            "hints": {hint.row: hint.sentence.say(language()) for hint in each.given.hints},
             "rejected_rows": {wrong.row: [sentence.say(language()) for sentence in wrong.sentences] for wrong in each.wrong},
         }
         for each in taken

@@ -83,16 +83,11 @@ def draw(book: Path, size: int | None, seed: int | None, today: date | None, *, 
     """Draw customers to be verified, then refresh."""
     from xlcrm.drawing import Draw  # noqa: PLC0415 - keeps --help fast
     from xlcrm.drawing import draw as draw_customers  # noqa: PLC0415 - same
-    from xlcrm.history.store import Store  # noqa: PLC0415 - same
-    from xlcrm.running import login_name, run  # noqa: PLC0415 - same
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
 
     day = today or date.today()  # noqa: DTZ011 - the office's day
-    workbook = Workspace.of(book).workbook
-    done = draw_customers(Store.of(workbook), Draw(day, login_name(), size or 0, seed))
-    run(workbook, today=day, command="draw", lang=language())
+    done = draw_customers(book, Draw(day, size or 0, seed), language())
     if as_json:
-        print_json({"seed": done.seed, "customers": list(done.customers), "sheet": done.sheet, "run": done.run})
+        print_json({"seed": done.seed, "customers": list(done.customers), "sheet": done.sheet, "run": done.run or None})
         return
     said = _DRAWN if done.customers else _NOTHING
     click.echo(said.say(language(), seed=done.seed, count=len(done.customers), sheet=done.sheet))

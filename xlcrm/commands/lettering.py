@@ -1,20 +1,29 @@
-"""``xlcrm letters`` and ``xlcrm template``: letters for the customers that are due, templates checked, fields listed."""
+"""``xlcrm letters``: letters for the customers that are due, or for those who are named."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlcrm.commands.options import book_argument, dry_run_option, json_option, print_json, today_option
+from xlcrm.commands.options import (
+    book_argument,
+    choice_options,
+    dry_run_option,
+    json_option,
+    print_json,
+    template_option,
+    today_option,
+)
 from xlcrm.language import language
-from xlcrm.model.text import Text
+from xlcrm.model.text import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlcrm.choosing import Choice
     from xlcrm.documents.letters.making import LetterRoom, Letters, Planned
 
 _LETTERS = Text(
@@ -22,18 +31,25 @@ _LETTERS = Text(
     "Write letters from a Word template: to those for whom the letter is due unless others are named; each goes to the "
     "customer's folder.",
 )
-_TEMPLATE = Text("模板：标题、代号或文件名，如 生日祝福 或 birthday", "the template: its title, key or file, such as Birthday")
-_WHERE = Text("符合条件的客户，写法与查询条件相同", "customers that fulfil a condition, written as in Queries")
-_QUERY = Text("已存查询选出的客户", "customers that a saved query finds")
-_CUSTOMER = Text("这些客户（编号或名称），可重复", "these customers (ID or name), may be repeated")
 _ONE_FILE = Text("所有信函放进一个文件，便于打印", "all letters in one file, for printing")
 _PDF = Text("做成 PDF", "make PDF")
 _AGAIN = Text("已经有过的客户也再写一次", "also for those who had it already")
 _MADE = Text("“{title}”：{count} 封", "“{title}”: {count} letter[s]")
 _WOULD = Text("“{title}”：将写 {count} 封", "“{title}”: {count} letter[s] would be made")
-_HELD = Text("  不寄 {count} 位：{reason}", "  held back: {count}, {reason}")
+_HELD = Text("  不寄 {count} 位：{reason}（{who}）", "  held back: {count}, {reason} ({who})")
+_NOBODY_DUE = Text(
+    "  今天没有客户应寄这封信。要寄给指定的客户，用 --customer、--where 或 --query；刚改过工作簿的，先运行 xlcrm refresh。",
+    "  This letter is due for nobody today. For certain customers use --customer, --where or --query; after changes in the "
+    "workbook run xlcrm refresh first.",
+)
+_NOBODY_CHOSEN = Text("  没有符合条件的客户，请检查 --where、--query 或 --customer。", "  No customer was chosen; look at --where, --query or --customer.")
+_ALL_HELD = Text(
+    "  没有可写的信：应寄的客户都在上面“不寄”之列。已经有过的，要再写一次请加 --again。",
+    "  No letter to write: all customers stand above as held back. For those who had it already, --again writes one more.",
+)
 _FAILED = Text("  未写成 {count} 封：{reason}", "  {count} could not be filled in: {reason}")
 _SHOWN = 20
+_NAMED = 5
 _ONCE = "ever"
 """The occasion of a letter that nobody gets twice (`DocumentKind.occasion`): there is nothing to show."""
 _MORE = Text("  …还有 {count} 个", "  … and {count} more")
@@ -41,24 +57,20 @@ _MORE = Text("  …还有 {count} 个", "  … and {count} more")
 
 @click.command(help=_LETTERS.say(language()))
 @book_argument
-@click.option("--template", "template", required=True, help=_TEMPLATE.say(language()))
-@click.option("--where", default="", metavar="EXPR", help=_WHERE.say(language()))
-@click.option("--query", default="", metavar="NAME", help=_QUERY.say(language()))
-@click.option("--customer", "customers", multiple=True, metavar="ID", help=_CUSTOMER.say(language()))
+@template_option
+@choice_options
 @click.option("--one-file", is_flag=True, help=_ONE_FILE.say(language()))
 @click.option("--pdf", is_flag=True, help=_PDF.say(language()))
 @click.option("--again", is_flag=True, help=_AGAIN.say(language()))
 @dry_run_option
 @today_option
 @json_option
-def letters(  # noqa: PLR0913, PLR0917 - one argument an option
+def letters(  # noqa: PLR0913 - one argument an option
     book: Path,
     template: str,
-    where: str,
-    query: str,
-    customers: tuple[str, ...],
     today: date | None,
     *,
+    choice: Choice,
     one_file: bool,
     pdf: bool,
     again: bool,
@@ -66,32 +78,24 @@ def letters(  # noqa: PLR0913, PLR0917 - one argument an option
     as_json: bool,
 ) -> None:
     """Make letters, or say who would get one."""
-    from xlcrm.choosing import Choice  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.documents.letters.making import Wanted  # noqa: PLC0415 - same
+    from xlcrm.documents.letters.making import LetterRoom, Wanted  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.opened import open_documents  # noqa: PLC0415 - same
 
-    room = _room(book, today)
-    wanted = Wanted(template, Choice(where, query, customers), one_file, pdf, again)
+    room = LetterRoom(open_documents(book, today))
+    wanted = Wanted(template, choice, one_file, pdf, again)
     if dry_run:
-        _say_plan(room, room.plan(wanted), as_json=as_json)
-        return
-    made = room.make(wanted)
-    _say_made(made, as_json=as_json)
-    if made.failed:
+        plan = room.plan(wanted)
+        _say_plan(room, plan, as_json=as_json)
+        nothing, held = plan.recipients.rows.empty, plan.recipients.held
+    else:
+        made = room.make(wanted)
+        _say_made(made, as_json=as_json)
+        nothing, held = not (made.files or made.failed), made.held
+    if nothing and not as_json:
+        said = _ALL_HELD if held else _NOBODY_CHOSEN if choice.says_something else _NOBODY_DUE
+        click.echo(said.say(language()))
+    if not dry_run and made.failed:
         raise SystemExit(1)
-
-
-def _room(book: Path, today: date | None) -> LetterRoom:
-    from xlcrm.documents.letters.making import LetterRoom  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.history.store import Store  # noqa: PLC0415 - same
-    from xlcrm.reading import read_customers  # noqa: PLC0415 - same
-    from xlcrm.running import login_name  # noqa: PLC0415 - same
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
-
-    workspace = Workspace.of(book)
-    moment = datetime.now()  # noqa: DTZ005 - the office's clock
-    store = Store.of(workspace.workbook)
-    read = read_customers(workspace.workbook, today=today or moment.date(), now=moment, store=store).book
-    return LetterRoom.of(read, workspace, store, login_name())
 
 
 def _say_plan(room: LetterRoom, plan: Planned, *, as_json: bool) -> None:
@@ -140,4 +144,5 @@ def _say_more(count: int) -> None:
 
 def _say_held(held: Mapping[str, Any]) -> None:
     for reason, customers in held.items():
-        click.echo(_HELD.say(language(), count=len(customers), reason=reason))
+        named = joined(customers[:_NAMED]).say(language()) + ("…" if len(customers) > _NAMED else "")
+        click.echo(_HELD.say(language(), count=len(customers), reason=reason, who=named))

@@ -29,9 +29,10 @@ _PACK = Text(
 )
 _CUSTOMERS = Text("虚构多少客户", "how many customers to invent")
 _SEED = Text("随机种子；同一种子同样的客户", "seed; the same seed gives the same customers")
+_MACROS = Text("带按钮的 .xlsm 工作簿（需要 Excel 启用宏）", "a macro-enabled workbook (.xlsm) with buttons")
 _MADE = Text("已建好：{path}", "Made: {path}")
 _ROW = Text("  {table}：{rows} 行", "  {table}: {rows} row[s]")
-_PAPERS = Text("还做好了几封信函、一张客户资料卡和经营报表：", "Also made: letters, a customer card and the management report:")
+_PAPERS = Text("还做好了信函、客户资料卡、报价单和经营报表：", "Also made: letters, a customer card, a quotation and the management report:")
 _OPEN = Text("请用 Excel、WPS 或 LibreOffice 打开：{path}", "Open it in Excel, WPS or LibreOffice: {path}")
 _LOOK = Text(
     "先看「{home}」「{today}」「{issues}」；改几行，保存并关闭，再运行：",
@@ -84,7 +85,8 @@ def demo(  # noqa: PLR0913, PLR0917 - one argument an option
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @_lang_option
 @_pack_option
-def new(folder: Path, lang: Lang | None, packs: tuple[str, ...]) -> None:
+@click.option("--macros", is_flag=True, help=_MACROS.say(language()))
+def new(folder: Path, lang: Lang | None, packs: tuple[str, ...], *, macros: bool) -> None:
     """Make an empty workspace."""
     from xlcrm.making import NewBook, make_workspace  # noqa: PLC0415 - keeps --help fast
     from xlcrm.running import run  # noqa: PLC0415 - same
@@ -92,5 +94,15 @@ def new(folder: Path, lang: Lang | None, packs: tuple[str, ...]) -> None:
     spoken = lang or language()
     workbook = make_workspace(folder, NewBook(spoken, packs))
     run(workbook, command="new", lang=spoken)
+    if macros:
+        workbook = _with_buttons(workbook)
     click.secho(_MADE.say(language(), path=workbook), bold=True)
     click.echo(_OPEN.say(language(), path=workbook))
+
+
+def _with_buttons(workbook: Path) -> Path:
+    from xlcrm.excel.converting import with_buttons  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.excel.installing import install  # noqa: PLC0415 - same
+
+    install()
+    return with_buttons(workbook, keep=False).workbook

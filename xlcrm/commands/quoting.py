@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -25,22 +26,12 @@ _SAME = Text("（已有，内容相同）", " (there already, the same)")
 @click.option("--version", type=click.IntRange(min=1), help=_VERSION.say(language()))
 @today_option
 @json_option
-def quote(book: Path, numbers: tuple[str, ...], version: int | None, today: object, *, as_json: bool) -> None:
+def quote(book: Path, numbers: tuple[str, ...], version: int | None, today: date | None, *, as_json: bool) -> None:
     """Print the quotations of these numbers."""
-    from datetime import date, datetime  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.opened import open_documents  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.quoting import Quoter  # noqa: PLC0415 - same
 
-    from xlcrm.documents.quoting import Quoter  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.history.store import Store  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.reading import read_customers  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.running import login_name  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - keeps --help fast
-
-    workspace = Workspace.of(book)
-    moment = datetime.now()  # noqa: DTZ005 - the office's clock
-    day = today if isinstance(today, date) else moment.date()
-    store = Store.of(workspace.workbook)
-    read = read_customers(workspace.workbook, today=day, now=moment, store=store).book
-    quoter = Quoter.of(read, workspace, store, login_name())
+    quoter = Quoter(open_documents(book, today))
     made = [quoter.print(number, version) for number in numbers]
     if as_json:
         print_json({"quotations": [

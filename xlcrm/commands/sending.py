@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlcrm.commands.options import book_argument, dry_run_option, json_option, print_json, today_option
+from xlcrm.commands.options import (
+    book_argument,
+    choice_options,
+    dry_run_option,
+    json_option,
+    print_json,
+    template_option,
+    today_option,
+)
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from xlcrm.choosing import Choice
+    from xlcrm.documents.opened import Opened
     from xlcrm.documents.outbox.running import Outbox, Selection
     from xlcrm.documents.outbox.sender import Report
     from xlcrm.history.documents import Document, Item
@@ -33,13 +43,9 @@ _SEND = Text(
     "List what waits in the outbox; only with --send is it sent (and the rule “Really send” must be Yes). "
     "After an interruption the next run goes on; nothing is sent twice.",
 )
-_TEMPLATE = Text("用哪个模板（名称、编号或文件）", "the template: its name, key or file")
 _ONLY_TEMPLATE = Text("只限这个模板的信息", "only messages of this template")
 _CHANNEL = Text("发送渠道", "by which channel")
 _ONLY_CHANNEL = Text("只限这个渠道（可重复）", "only this channel; may be repeated")
-_WHERE = Text("只限符合条件的客户，例如 城市=广州", "only customers that fulfil a condition, e.g. City=Berlin")
-_QUERY = Text("只限保存的查询找到的客户", "only customers that a saved query finds")
-_TO = Text("只限这些客户（编号或名称，可重复）", "only these customers (ID or name); may be repeated")
 _LIMIT = Text("最多多少条", "at most so many")
 _AGAIN = Text("已有过的也再写一次", "also for those who had it already")
 _ATTACH = Text("邮件附上此信函的 PDF（先用 xlcrm letters 生成）", "attach the PDF of this letter (made by xlcrm letters before)")
@@ -73,11 +79,9 @@ _CHANNELS = click.Choice(["mail", "sms", "robot"])
 
 @click.command(help=_MESSAGE.say(language()))
 @book_argument
-@click.option("--template", "-t", required=True, help=_TEMPLATE.say(language()))
+@template_option
 @click.option("--channel", "-c", type=_CHANNELS, required=True, help=_CHANNEL.say(language()))
-@click.option("--where", default="", help=_WHERE.say(language()))
-@click.option("--query", default="", help=_QUERY.say(language()))
-@click.option("--to", multiple=True, help=_TO.say(language()))
+@choice_options
 @click.option("--limit", type=click.IntRange(min=1), default=None, help=_LIMIT.say(language()))
 @click.option("--attach", default="", help=_ATTACH.say(language()))
 @click.option("--again", is_flag=True, help=_AGAIN.say(language()))
@@ -85,17 +89,16 @@ _CHANNELS = click.Choice(["mail", "sms", "robot"])
 @dry_run_option
 @json_option
 def message(  # noqa: PLR0913 - one parameter an option
-    book: Path, template: str, channel: str, *, where: str, query: str, to: tuple[str, ...], limit: int | None,
+    book: Path, template: str, channel: str, *, choice: Choice, limit: int | None,
     attach: str, again: bool, today: date | None, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Put messages into the outbox."""
-    from xlcrm.choosing import Choice  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.opened import open_documents  # noqa: PLC0415 - keeps --help fast
     from xlcrm.documents.outbox.planning import Wish  # noqa: PLC0415 - same
     from xlcrm.documents.outbox.running import put_in  # noqa: PLC0415 - same
-    from xlcrm.running import login_name  # noqa: PLC0415 - same
 
-    wish = Wish(template, channel, Choice(where, query, to), again, attach, limit or 0)
-    planned = put_in(book, wish, today=today or date.today(), who=login_name(), dry_run=dry_run)  # noqa: DTZ011 - the office's day
+    wish = Wish(template, channel, choice, again, attach, limit or 0)
+    planned = put_in(open_documents(book, today), wish, dry_run=dry_run)
     if as_json:
         held = {why: list(ids) for why, ids in planned.held.items()}
         print_json({"planned": not dry_run, "messages": [_as_dict(item) for item in planned.items], "held": held})
@@ -111,9 +114,7 @@ def message(  # noqa: PLR0913 - one parameter an option
 @book_argument
 @click.option("--channel", "-c", "channels", type=_CHANNELS, multiple=True, help=_ONLY_CHANNEL.say(language()))
 @click.option("--template", "-t", default="", help=_ONLY_TEMPLATE.say(language()))
-@click.option("--where", default="", help=_WHERE.say(language()))
-@click.option("--query", default="", help=_QUERY.say(language()))
-@click.option("--to", multiple=True, help=_TO.say(language()))
+@choice_options
 @click.option("--limit", type=click.IntRange(min=1), default=None, help=_LIMIT.say(language()))
 @click.option("--send", "--yes", "really", is_flag=True, help=_REALLY.say(language()))
 @click.option("--resend-unknown", is_flag=True, help=_RESEND.say(language()))
@@ -121,16 +122,16 @@ def message(  # noqa: PLR0913 - one parameter an option
 @today_option
 @json_option
 def send(  # noqa: PLR0913 - one parameter an option
-    book: Path, channels: tuple[str, ...], template: str, *, where: str, query: str, to: tuple[str, ...],
+    book: Path, channels: tuple[str, ...], template: str, *, choice: Choice,
     limit: int | None, really: bool, resend_unknown: bool, withdraw: bool, today: date | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show the outbox, or send what is in it."""
-    from xlcrm.choosing import Choice  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.opened import open_documents  # noqa: PLC0415 - keeps --help fast
     from xlcrm.documents.outbox.running import Selection  # noqa: PLC0415 - same
 
-    selection = Selection(channels, template, Choice(where, query, to), limit or 0, resend_unknown)
-    day = today or date.today()  # noqa: DTZ011 - the office's day
-    answer = _sent(book, selection, day) if really and not withdraw else _looked(book, selection, day, withdraw=withdraw)
+    selection = Selection(channels, template, choice, limit or 0, resend_unknown)
+    opened = open_documents(book, today)
+    answer = _sent(opened, selection) if really and not withdraw else _looked(opened, selection, withdraw=withdraw)
     if as_json:
         print_json(answer.facts)
     else:
@@ -146,15 +147,10 @@ class _Answer:
         self.facts, self.lines, self.code = facts, list(lines), code
 
 
-def _looked(book: Path, selection: Selection, today: date, *, withdraw: bool) -> _Answer:
+def _looked(opened: Opened, selection: Selection, *, withdraw: bool) -> _Answer:
     from xlcrm.documents.outbox.running import open_post  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.history.journal import Journal  # noqa: PLC0415 - same
-    from xlcrm.history.store import Store  # noqa: PLC0415 - same
-    from xlcrm.running import login_name  # noqa: PLC0415 - same
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
 
-    with Journal.open(Store.of(Workspace.of(book).workbook)) as journal:
-        post = open_post(book, journal, today=today, who=login_name())
+    with open_post(opened) as post:
         if withdraw:
             count = post.withdraw(selection)
             return _Answer({"withdrawn": count}, [_TAKEN_OUT.say(language(), count=count)])
@@ -179,24 +175,19 @@ def _shown(outbox: Outbox) -> _Answer:
     return _Answer(facts, lines)
 
 
-def _sent(book: Path, selection: Selection, today: date) -> _Answer:
+def _sent(opened: Opened, selection: Selection) -> _Answer:
     """Send, then refresh the workbook so that it knows; a workbook that is open learns of it at its next refresh."""
     from xlcrm.documents.outbox.running import open_post  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.history.journal import Journal  # noqa: PLC0415 - same
-    from xlcrm.history.store import Store  # noqa: PLC0415 - same
     from xlcrm.model.refusals import Refusal  # noqa: PLC0415 - same
-    from xlcrm.running import login_name, run  # noqa: PLC0415 - same
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
+    from xlcrm.running import run  # noqa: PLC0415 - same
 
-    workbook = Workspace.of(book).workbook
-    with Journal.open(Store.of(workbook)) as journal:
-        post = open_post(book, journal, today=today, who=login_name())
+    with open_post(opened) as post:
         report = post.send(selection)
-        made = journal.made()
+        made = post.journal.made()
         failed, withdrawn = made.get(report.failed), made.get(report.withdrawn)
     notes: list[str] = []
     try:
-        run(workbook, today=today, command="send", lang=language())
+        run(opened.workspace.workbook, today=opened.book.today, command="send", lang=language())
     except Refusal as refusal:
         notes.append(refusal.say(language()))
     facts = {name: list(getattr(report, name)) for name in ("failed", "put_off", "unknown", "settled", "withdrawn")}

@@ -1,28 +1,28 @@
-"""``xlcrm template``: Word templates checked without making anything, and the fields that templates may use."""
+"""``xlcrm template``: templates of all kinds checked without making anything, and the fields that they may use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from xlcrm.commands.options import json_option, print_json
+from xlcrm.documents.kinds import FAMILIES
 from xlcrm.language import language
 from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
+    from xlcrm.documents.checked import Checked, Desk
     from xlcrm.documents.templates import Template
-    from xlcrm.documents.vocabulary import Vocabulary
     from xlcrm.model.text import Lang
-    from xlcrm.workspace import Workspace
 
-_TEMPLATE = Text("检查 Word 模板；列出可用的字段。", "Check Word templates; list the fields that they may use.")
+_TEMPLATE = Text("检查模板；列出可用的字段。", "Check templates; list the fields that they may use.")
 _SUBCOMMAND = Text("命令 [参数]...", "COMMAND [ARGS]...")
 _CHECK = Text(
-    "检查 Word 模板：标记是否完整，字段是否存在。不写名称则检查全部；有错时退出码为 1。",
-    "Check Word templates: broken tags, fields that do not exist. All of them unless some are named; exit 1 when one is wrong.",
+    "检查信函、表单、报表和短信的模板：标记是否完整，字段、格式和图片是否存在。不写名称则检查全部；有错时退出码为 1。",
+    "Check the templates of letters, forms, reports and messages: broken tags; fields, filters and pictures that do not exist. "
+    "All of them unless some are named; exit 1 when one is wrong.",
 )
 _FIELDS = Text(
     "列出模板可用的字段；写出模板名称则列出它用到的标记。",
@@ -30,18 +30,14 @@ _FIELDS = Text(
 )
 _BOOK = Text("工作簿：连同员工自己的模板和列", "the workbook: with staff's own templates and columns")
 _LANG = Text("模板的语言", "language of the templates")
+_KIND = Text("只看哪一类模板", "templates of this kind only")
 _FINE = Text("{name}：正确", "{name}: fine")
 _WRONG = Text("{name}：{count} 处有误", "{name}: {count} fault[s]")
+_UNABLE = Text("{name}：未检查。{why}", "{name}: not checked. {why}")
+_ONLY = Text("只用于{kind}：", "In {kind} only:")
 _book_option = click.option("--book", type=click.Path(path_type=Path), help=_BOOK.say(language()))
 _lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help=_LANG.say(language()))
-
-
-class _Place(NamedTuple):
-    """Where templates are looked for, and what names they may use."""
-
-    workspace: Workspace | None
-    vocabulary: Vocabulary
-    lang: Lang
+_kind_option = click.option("--kind", type=click.Choice(list(FAMILIES)), help=_KIND.say(language()))
 
 
 @click.group(help=_TEMPLATE.say(language()), subcommand_metavar=_SUBCOMMAND.say(language()))
@@ -53,19 +49,18 @@ def template() -> None:
 @click.argument("names", nargs=-1)
 @_book_option
 @_lang_option
+@_kind_option
 @json_option
-def check(names: tuple[str, ...], book: Path | None, lang: Lang | None, *, as_json: bool) -> None:
+def check(names: tuple[str, ...], book: Path | None, lang: Lang | None, kind: str | None, *, as_json: bool) -> None:
     """Check templates and say what is wrong in each."""
-    place = _place(book, lang)
-    found = {each.name: list(_faults(each, place)) for each in _templates(names, place)}
+    desk = _desk(book, lang)
+    found = [(each, desk.check(each)) for each in desk.named(names, (kind,) if kind else tuple(FAMILIES))]
     if as_json:
-        print_json({"templates": found})
+        print_json({"templates": _as_json(found)})
     else:
-        for name, faults in found.items():
-            click.secho((_WRONG if faults else _FINE).say(language(), name=name, count=len(faults)), bold=bool(faults))
-            for fault in faults:
-                click.echo(f"  {fault}")
-    if any(found.values()):
+        for each, checked in found:
+            _say(each, checked)
+    if any(checked.faults for _, checked in found):
         raise SystemExit(1)
 
 
@@ -73,61 +68,74 @@ def check(names: tuple[str, ...], book: Path | None, lang: Lang | None, *, as_js
 @click.argument("name", required=False)
 @_book_option
 @_lang_option
+@_kind_option
 @json_option
-def fields(name: str | None, book: Path | None, lang: Lang | None, *, as_json: bool) -> None:
+def fields(name: str | None, book: Path | None, lang: Lang | None, kind: str | None, *, as_json: bool) -> None:
     """List fields."""
-    place = _place(book, lang)
+    desk, families = _desk(book, lang), (kind,) if kind else tuple(FAMILIES)
     if name is not None:
-        tags = _used(name, place)
+        from xlcrm.documents.checked import tags_of  # noqa: PLC0415 - keeps --help fast
+
+        tags = list(dict.fromkeys(tag for each in desk.named((name,), families) for tag in tags_of(each)))
         if as_json:
             print_json({"tags": tags})
         else:
             click.echo("\n".join(tags))
         return
-    from xlcrm.documents.field_list import field_list  # noqa: PLC0415 - keeps --help fast
+    _list_fields(desk, families, as_json=as_json)
 
-    rows = field_list(place.vocabulary)
+
+def _desk(book: Path | None, lang: Lang | None) -> Desk:
+    from xlcrm.documents.checked import Desk  # noqa: PLC0415 - keeps --help fast
+    from xlcrm.documents.vocabulary import Vocabulary  # noqa: PLC0415 - same
+
+    if book is None:
+        return Desk(None, Vocabulary.of(), lang or language())
+    from xlcrm.documents.letters.checking import Album  # noqa: PLC0415 - same
+    from xlcrm.reading import read_book  # noqa: PLC0415 - same
+    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
+
+    workspace, read = Workspace.of(book), read_book(book)
+    pictures = Album.of(workspace, read)
+    return Desk(workspace, Vocabulary.of(read.frames), lang or read.lang, pictures)
+
+
+def _say(each: Template, checked: Checked) -> None:
+    name = _called(each)
+    if checked.unable:
+        click.echo(_UNABLE.say(language(), name=name, why=checked.unable.say(language())))
+        return
+    said = _WRONG if checked.faults else _FINE
+    click.secho(said.say(language(), name=name, count=len(checked.faults)), bold=bool(checked.faults))
+    for fault in checked.faults:
+        click.echo(f"  {fault.say(language())}")
+
+
+def _called(each: Template) -> str:
+    """Return what staff call a template: its folder, as there may be a letter and a message of one name, and its file."""
+    return f"{FAMILIES[each.family].folder.say(language())}/{each.path.name}"
+
+
+def _as_json(found: list[tuple[Template, Checked]]) -> dict[str, dict[str, list[str]]]:
+    """Return the faults by family and file; nothing is said of what could not be looked into."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for each, checked in found:
+        faults = [fault.say(language()) for fault in checked.faults]
+        told.setdefault(each.family, {})[each.path.name] = faults
+    return told
+
+
+def _list_fields(desk: Desk, families: tuple[str, ...], *, as_json: bool) -> None:
+    from xlcrm.documents.field_list import field_list, own_fields  # noqa: PLC0415 - keeps --help fast
+
+    rows, own = field_list(desk.vocabulary), own_fields(families)
     if as_json:
-        print_json({"fields": [row._asdict() for row in rows]})
+        listed = {family: [row._asdict() for row in found] for family, found in own.items()}
+        print_json({"fields": [row._asdict() for row in rows], "only": listed})
         return
     for row in rows:
         click.echo(f"{{{{ {row.zh} }}}}  {{{{ {row.en} }}}}")
-
-
-def _place(book: Path | None, lang: Lang | None) -> _Place:
-    from xlcrm.documents.vocabulary import Vocabulary  # noqa: PLC0415 - keeps --help fast
-
-    if book is None:
-        return _Place(None, Vocabulary.of(), lang or language())
-    from xlcrm.reading import read_book  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
-
-    read = read_book(book)
-    return _Place(Workspace.of(book), Vocabulary.of(read.frames), lang or read.lang)
-
-
-def _templates(names: tuple[str, ...], place: _Place) -> list[Template]:
-    from xlcrm.documents.templates import find_template, templates  # noqa: PLC0415 - keeps --help fast
-
-    if names:
-        return [find_template(place.workspace, "letters", name, place.lang) for name in names]
-    return templates(place.workspace, "letters", place.lang)
-
-
-def _faults(each: Template, place: _Place) -> Iterator[str]:
-    from xlcrm.documents.letters.checking import faults, names_of  # noqa: PLC0415 - keeps --help fast
-    from xlcrm.documents.letters.prepare import prepare  # noqa: PLC0415 - same
-    from xlcrm.model.refusals import Refusal  # noqa: PLC0415 - same
-
-    try:
-        found = faults(prepare(each.path), names_of(place.vocabulary, each.key), place.lang)
-    except Refusal as refusal:  # a tag that cannot be told from another hides what comes behind it
-        found = [refusal]
-    yield from (fault.say(language()) for fault in found)
-
-
-def _used(name: str, place: _Place) -> list[str]:
-    from xlcrm.documents.letters.prepare import prepare  # noqa: PLC0415 - keeps --help fast
-
-    [each] = _templates((name,), place)
-    return list(dict.fromkeys(placed.tag.typed for placed in prepare(each.path).tags))
+    for family, found in own.items():
+        click.secho(_ONLY.say(language(), kind=FAMILIES[family].folder.say(language())), bold=True)
+        for row in found:
+            click.echo("  " + "  ".join(dict.fromkeys(row)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.decisions import cases, corrections, deregister, entries, hand_over, ownership, records
+from xlcrm.decisions import cases, corrections, deregister, entries, hand_over, merges, ownership, records, splits, sure
 from xlcrm.decisions.renames import RENAMES
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 DECISIONS: tuple[Decision, ...] = (
     entries.ENTRIES,
+    merges.NOT_DUPLICATE,
+    sure.SURE,
+    merges.MERGES,
+    splits.SPLITS,
     ownership.CONFLICT,
     ownership.RELEASE,
     ownership.EXTEND,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xlcrm.outcome import Outcome
 
 SEED = 7
-_SHEETS = ("products", "targets")
-"""Further sheets that a demo has, so that profitability and attainment have something to show."""
+_SHEETS = ("products", "targets", "quotations")
+"""Further sheets that a demo has, so that profitability, attainment and quotations have something to show."""
 
 
 @dataclass(frozen=True)

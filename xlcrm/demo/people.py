@@ -14,6 +14,8 @@ from xlcrm.model import terms
 from xlcrm.model.defaults.lists import LIST_BY_KEY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.random import Generator
 
     from xlcrm.model.text import Lang
@@ -40,12 +42,13 @@ def customers(rng: Generator, lang: Lang, number: int, today: date) -> Table:
     kind = {True: terms.CustomerKind.COMPANY.label(lang), False: terms.CustomerKind.PERSON.label(lang)}
     mobiles = mobile_numbers(rng, number)
     consent = weighted(rng, (terms.YES.label(lang), terms.NO.label(lang), None), (0.6, 0.1, 0.3), number)
-    genders = weighted(rng, (*entries("gender", lang)[:2], None), (0.4, 0.4, 0.2), number)
+    drawn = weighted(rng, (0, 1, None), (0.4, 0.4, 0.2), number)
+    genders = [chance if told is None else told for told, chance in zip((_gender(name, lang) for name in names), drawn, strict=True)]
     return {
         "customer_id": [f"KH{n:06d}" for n in range(1, number + 1)],
         "name": names,
         "kind": [kind[is_company] for is_company in company.tolist()],
-        "salutation": weighted(rng, entries("salutation", lang)[:2], (0.55, 0.45), number),
+        "salutation": _salutations(rng, lang, genders),
         "mobile": mobiles,
         "phone": some(rng, 0.3, landlines(rng, number)),
         "email": some(rng, 0.55, emails(rng, names, lang)),
@@ -79,7 +82,8 @@ def customers(rng: Generator, lang: Lang, number: int, today: date) -> Table:
         "lost_reason": [None] * number,
         "note": [note or None for note in zipf_pick(rng, words.notes, number, 0)],
         "gender": [
-            None if is_company else gender for is_company, gender in zip(company.tolist(), genders, strict=True)
+            None if is_company or gender is None else entries("gender", lang)[gender]
+            for is_company, gender in zip(company.tolist(), genders, strict=True)
         ],
         "industry": [
             value if is_company else None
@@ -99,6 +103,22 @@ def person_name(rng: Generator, lang: Lang) -> str:
         _one(rng, words.given_second, 0.0),
     )
     return f"{family}{first}{second}" if lang == "zh" else f"{first}{family}"
+
+
+def _gender(name: str, lang: Lang) -> int | None:
+    """Return the gender that a name tells: 0 for his, 1 for hers, None where it tells none."""
+    words = WORDS[lang]
+    for part in reversed(name[1:]) if lang == "zh" else name.split()[:1]:
+        if part in words.hers or part in words.his:
+            return int(part in words.hers)
+    return None
+
+
+def _salutations(rng: Generator, lang: Lang, genders: Sequence[int | None]) -> list[str]:
+    """Return how everybody is addressed: as their gender says, else by chance."""
+    words = (terms.Salutation.MR.label(lang), terms.Salutation.MS.label(lang))
+    drawn = weighted(rng, (0, 1), (0.55, 0.45), len(genders))
+    return [words[chance if gender is None else gender] for gender, chance in zip(genders, drawn, strict=True)]
 
 
 def company_name(rng: Generator, lang: Lang) -> str:
@@ -178,7 +198,7 @@ def contacts(rng: Generator, lang: Lang, people: Table) -> Table:
         "contact_id": [f"LX{n:06d}" for n in range(1, number + 1)],
         "customer_id": [record for record, _ in doubled],
         "name": names,
-        "salutation": weighted(rng, entries("salutation", lang)[:2], (0.55, 0.45), number),
+        "salutation": _salutations(rng, lang, [_gender(name, lang) for name in names]),
         "position": zipf_pick(rng, entries("position", lang), number),
         "decision_role": zipf_pick(rng, entries("decision_role", lang), number),
         "mobile": [f"198{mobile[3:]}" for mobile in mobile_numbers(rng, number)],

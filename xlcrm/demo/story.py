@@ -10,6 +10,7 @@ import numpy as np
 from xlcrm.demo.draw import dates_ago, season_days, some, weighted, zipf_pick
 from xlcrm.demo.packs import pack_rows, products
 from xlcrm.demo.people import HISTORY_YEARS, Table, contacts, customers, entries
+from xlcrm.demo.quoted import quotations
 from xlcrm.demo.words import WORDS
 from xlcrm.model import terms
 from xlcrm.model.defaults.levels import LEVELS
@@ -50,6 +51,7 @@ def tell(lang: Lang, number: int, seed: int, today: date, packs: Collection[str]
     _expected_dates(rng, lang, people, today)
     _answer(more, tables["service"])
     tables |= {"products": products(lang, np.random.default_rng((seed, 2))), "targets": _targets(lang, tables, today)}
+    tables["quotations"] = quotations(lang, tables, today)
     pack_rows(more, lang, packs, today, tables)
     _mistakes(rng, lang, tables)
     return tables
@@ -74,9 +76,12 @@ def _targets(lang: Lang, tables: dict[str, Table], today: date) -> Table:
     """Return what everybody was to reach in the last months: somewhat more, or less, than an average month brings."""
     people, metrics = WORDS[lang].staff[:6], (terms.TargetMetric.SALES, terms.TargetMetric.CONTACTS)
     orders, contacts = tables["orders"], tables["interactions"]
+    since = today - timedelta(days=30 * _TARGET_MONTHS)
+    recent = [amount for amount, on in zip(orders["amount"], orders["on"], strict=True) if since <= on <= today]
+    contacted = sum(since <= on <= today for on in contacts["on"])
     average = {
-        terms.TargetMetric.SALES: sum(orders["amount"]) / len(people) / (12 * HISTORY_YEARS),
-        terms.TargetMetric.CONTACTS: len(contacts["on"]) / len(people) / (12 * HISTORY_YEARS),
+        terms.TargetMetric.SALES: sum(recent) / len(people) / _TARGET_MONTHS,
+        terms.TargetMetric.CONTACTS: contacted / len(people) / _TARGET_MONTHS,
     }
     this_month = today.replace(day=1)
     months = [(this_month - timedelta(days=30 * back)).replace(day=1) for back in range(_TARGET_MONTHS)]

@@ -14,6 +14,8 @@ class Words:
     family: tuple[str, ...]
     given_first: tuple[str, ...]
     given_second: tuple[str, ...]
+    hers: frozenset[str]
+    his: frozenset[str]
     brands: tuple[str, ...]
     trades: tuple[str, ...]
     form: str
@@ -36,6 +38,8 @@ _ZH = Words(
     ),
     given_first=tuple("伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂志文建晓春海雪嘉思子雨梓浩宇欣怡俊泽佳"),
     given_second=("", "", *"华英红玉国林清云凤文斌龙飞宁晨轩涵琪瑶萱博豪睿凯悦彤妍洁莹鑫鹏辉峰婷"),
+    hers=frozenset("芳娜秀敏静丽艳娟兰霞桂雪欣怡佳英红玉云凤琪瑶萱悦彤妍洁莹婷雨思涵"),
+    his=frozenset("伟强磊军洋勇杰涛刚建浩俊泽国斌龙飞轩博豪凯鹏辉峰志"),
     brands=tuple(a + b for a in "华鼎恒瑞宏盛德信嘉达联创新远大东方金泰中" for b in "信达通盛源泰和利丰科"),
     trades=(
         "科技",
@@ -165,6 +169,8 @@ _EN = Words(
         "Alice ",
     ),
     given_second=("",),
+    hers=frozenset(("Amelia", "Isla", "Ava", "Mia", "Grace", "Freya", "Lily", "Emily", "Sofia", "Ella", "Ruby", "Alice")),
+    his=frozenset(("Oliver", "George", "Harry", "Noah", "Jack", "Leo", "Arthur", "Henry", "Theo", "Max", "Lucas", "Adam")),
     brands=tuple(
         a + b
         for a in ("North", "Blue", "Green", "Silver", "Bright", "East", "Clear", "Red", "Grand", "Swift")

@@ -68,6 +68,10 @@ class Folders:
         """Return by customer the folder's place, seen from the workbook."""
         return {customer: f"{self.parent.name}/{name}" for customer, name in self.names.items()}
 
+    def of_customer(self, customer_id: str, name: str) -> Path:
+        """Return the folder of a customer: the one there is, else where it is to be made."""
+        return self.parent / (self.names.get(customer_id) or customer_folder_name(customer_id, name))
+
     def renamed(self, names: Mapping[str, str], lang: Lang) -> tuple[Folders, list[str]]:
         """Give folders of customers that are called otherwise now their new name; tell which could not be renamed.
 

@@ -35,6 +35,8 @@ NO_FONT = RefusalKind(
         "macOS: download Songti SC in Font Book. Or put font files into a folder and name it in the variable XLCRM_FONTS.",
     ),
 )
+CANNOT_PRINT: Final = frozenset({NO_TYPST.code, NO_FONT.code})
+"""Why a machine, rather than a template, makes no PDF."""
 
 _SANS: Final = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Microsoft YaHei", "微软雅黑", "PingFang SC",

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from xlcrm.choosing import meant, nearest_name
+from xlcrm.documents.faults import names_in
 from xlcrm.documents.fonts import NO_TYPST, Faces, faces_for, fonts
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Lang, Text
@@ -27,8 +29,8 @@ BAD_TEMPLATE = RefusalKind(
     "pdf.template_wrong",
     WRONG_USE,
     Text(
-        "PDF 模板“{template}”第 {line} 行有误：{reason}。",
-        "The PDF template “{template}” is wrong in line {line}: {reason}.",
+        "PDF 模板“{template}”第 {line} 行有误：{reason}。{nearest}",
+        "The PDF template “{template}” is wrong in line {line}: {reason}. {nearest}",
     ),
 )
 _PRELUDE: Final = (
@@ -40,6 +42,7 @@ _PRELUDE: Final = (
 
 _PRELUDE_LINES: Final = _PRELUDE.count("\n")
 _LINE: Final = re.compile(r"\.typ:(\d+):\d+")
+_NO_KEY: Final = re.compile(r'does not contain key "([^"]*)"')
 _NO_FILES: Final = Path(__file__).parent
 """Where a template without a folder of its own would look for pictures: here are none."""
 
@@ -74,6 +77,7 @@ class Printer:
         compiler = self._compiler = self._compiler or self._new()
         stamp = dt.datetime.combine(self.how.today, dt.time(), dt.UTC)
         return self._checked(
+            data,
             lambda: compiler.compile(
                 (_PRELUDE + self.source).encode(),  # the compiler forgets its source after the first
                 format="pdf",
@@ -81,7 +85,7 @@ class Printer:
                 timestamp=stamp,
                 pdf_tags=self.how.tagged,
                 pdf_standards=cast("typst.PDFStandards", self.how.standard or []),
-            )
+            ),
         )
 
     def _inputs(self, text: str, found: Faces) -> dict[str, str]:
@@ -97,19 +101,21 @@ class Printer:
         root = self.how.folder or _NO_FILES
         return typst.Compiler(root=str(root), font_paths=fonts(), ignore_system_fonts=True)
 
-    def _checked(self, compiled: Callable[[], bytes | list[bytes] | None]) -> bytes:
+    def _checked(self, data: Mapping[str, Any], compiled: Callable[[], bytes | list[bytes] | None]) -> bytes:
         from typst import TypstError  # noqa: PLC0415 - an extra
 
         try:
             made = compiled()
         except TypstError as error:
-            raise self._refusal(error) from None
+            raise self._refusal(error, data) from None
         return cast("bytes", made)
 
-    def _refusal(self, error: typst.TypstError) -> Refusal:
+    def _refusal(self, error: typst.TypstError, data: Mapping[str, Any]) -> Refusal:
         place = _LINE.search(error.diagnostic)
         line = int(place[1]) - _PRELUDE_LINES if place else "?"
-        return Refusal(BAD_TEMPLATE, template=self.how.name, line=line, reason=error.message)
+        unknown = _NO_KEY.search(error.message)
+        nearest = meant(nearest_name(unknown[1], names_in(data))) if unknown else ""
+        return Refusal(BAD_TEMPLATE, template=self.how.name, line=line, reason=error.message.rstrip("."), nearest=nearest)
 
 
 def render(source: str, data: Mapping[str, Any], how: Print) -> bytes:

@@ -36,16 +36,6 @@ def customer_folder_name(customer_id: str, name: str) -> str:
     return safe_name(f"{customer_id} {name}".strip())
 
 
-def folder_of_customer(customers: Path, customer_id: str, name: str) -> Path:
-    """Return the folder of a customer: the one whose name begins with its number, else where it is to be made."""
-    wanted = safe_name(customer_id)
-    there = sorted(customers.glob(f"{_literal(wanted)}*")) if customers.is_dir() else []
-    for path in there:
-        if path.is_dir() and (path.name == wanted or path.name.startswith(f"{wanted} ")):
-            return path
-    return customers / customer_folder_name(customer_id, name)
-
-
 def output_folder(workspace: Workspace, lang: Lang) -> Path:
     """Return the folder for what is printed for several customers together."""
     return workspace.place("output", lang)
@@ -61,5 +51,15 @@ def free_path(path: Path) -> Path:
     return candidate
 
 
-def _literal(text: str) -> str:
-    return re.sub(r"([\[\]?*])", r"[\1]", text)
+def put(path: Path, content: bytes) -> tuple[Path, bool]:
+    """Write a file and make its folder; return where it stands and whether it is new.
+
+    One that is there already, byte for byte, is left alone; another of that name stays beside it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for there in sorted(path.parent.glob(f"*{path.suffix}")):
+        if there.stem.startswith(path.stem) and there.stat().st_size == len(content) and there.read_bytes() == content:
+            return there, False
+    free = free_path(path)
+    free.write_bytes(content)
+    return free, True

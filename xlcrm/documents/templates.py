@@ -14,7 +14,7 @@ from xlcrm.model.table_names import fold_name
 from xlcrm.model.text import Text, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xlcrm.documents.kinds import Family
     from xlcrm.model.text import Lang
@@ -80,16 +80,26 @@ def find_template(workspace: Workspace | None, family: str, name: str, lang: Lan
     Raises:
         Refusal: There is none of that name; the nearest is named.
     """
-    there = templates(workspace, family, lang)
+    return find_templates(workspace, (family,), name, lang)[0]
+
+
+def find_templates(workspace: Workspace | None, families: Iterable[str], name: str, lang: Lang) -> list[Template]:
+    """Return every template of a name in some families: a letter and a message may share it, a page and its PDF do.
+
+    Raises:
+        Refusal: There is none of that name; the nearest is named.
+    """
+    known = tuple(families)
+    there = [template for family in known for template in templates(workspace, family, lang)]
     wanted = fold_name(name)
-    for template in there:
-        if wanted in _names(template):
-            return template
+    if found := [template for template in there if wanted in _names(template)]:
+        return found
     path = Path(name).expanduser()
-    if path.suffix.lower() in FAMILIES[family].suffixes and path.is_file():
-        return Template(family, None, path.stem, path, own=True)
+    family = next((each for each in known if path.suffix.lower() in FAMILIES[each].suffixes), "")
+    if family and path.is_file():
+        return [Template(family, None, path.stem, path, own=True)]
     nearest = nearest_sentence(name, {called for template in there for called in _names(template)})
-    titles = joined(template.name for template in there)
+    titles = joined(dict.fromkeys(template.name for template in there))
     raise Refusal(NO_TEMPLATE, name=name, nearest=nearest, names=titles)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from jinja2 import nodes
 
 from xlcrm.choosing import nearest_name
+from xlcrm.model.packs import PACK_BY_NAME
+from xlcrm.model.packs.combine import tables_with
 from xlcrm.model.table_names import fold_name, shown_as
-from xlcrm.model.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,9 +61,9 @@ class Vocabulary:
 
     @classmethod
     def of(cls, frames: Mapping[str, Frame] | None = None) -> Vocabulary:
-        """Return the names of a workbook, with the columns that staff added; of the plain schema without one."""
+        """Return the names of a workbook, with the columns that staff added; of the schema with all packs without one."""
         frames = frames or {}
-        tables = [frame.table for frame in frames.values()] or list(TABLES)
+        tables = [frame.table for frame in frames.values()] or list(tables_with(PACK_BY_NAME))
         written = {name: _written(frame) for name, frame in frames.items()}
         columns = {table.name: _columns(table, written.get(table.name, {})) for table in tables}
         return cls(_table_names(tables), columns)

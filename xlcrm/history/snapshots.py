@@ -23,8 +23,28 @@ _STAMP: Final = "%Y%m%dT%H%M%S.%f"
 _DIGITS: Final = 16
 _INCOMING: Final = "incoming.tmp"
 _READ_ONLY: Final = 0o444
-_DAILY_FOR: Final = timedelta(days=31)
-_ALL_FOR: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long snapshots are kept: all of some days, then the last of each day, week and month, later of each year."""
+
+    all_days: int = 2
+    daily_days: int = 30
+    weekly_weeks: int = 26
+    monthly_months: int = 36
+
+    def period(self, taken: datetime, now: datetime) -> str:
+        """Return the day, week, month or year of which one snapshot is kept; empty while all are."""
+        age = (now.date() - taken.date()).days
+        months = 12 * (now.year - taken.year) + now.month - taken.month
+        if age < max(self.all_days, 1):
+            return ""
+        if age <= self.daily_days:
+            return f"{taken:%Y-%m-%d}"
+        if age <= 7 * self.weekly_weeks:
+            return f"{taken:%G-W%V}"
+        return f"{taken:%Y-%m}" if months <= self.monthly_months else f"{taken:%Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,33 +160,22 @@ def _until(when: str, zone: tzinfo | None) -> datetime | None:
     return moment.replace(tzinfo=zone) if zone else moment.astimezone()
 
 
-def thin(store: Store, now: datetime) -> tuple[Snapshot, ...]:
+def thin(store: Store, now: datetime, schedule: Schedule) -> tuple[Snapshot, ...]:
     """Remove what the schedule no longer keeps, and return it; days and months are those of ``now``'s time zone."""
-    gone = superfluous(snapshots(store), now)
+    gone = superfluous(snapshots(store), now, schedule)
     for snapshot in gone:
         with suppress(OSError):
             remove(snapshot.path)
     return gone
 
 
-def superfluous(held: Iterable[Snapshot], now: datetime) -> tuple[Snapshot, ...]:
-    """Return what the schedule drops: it keeps all of a day, then the last of each day for a month, then of each month.
-
-    The newest is always kept.
-    """
+def superfluous(held: Iterable[Snapshot], now: datetime, schedule: Schedule) -> tuple[Snapshot, ...]:
+    """Return what the schedule drops; the newest of all and of each period is kept."""
     kept: set[str] = set()
     gone = []
     for snapshot in sorted(held, key=lambda snapshot: snapshot.name, reverse=True):
-        period = _period(snapshot.taken.astimezone(now.tzinfo), now)
+        period = schedule.period(snapshot.taken.astimezone(now.tzinfo), now)
         if period and period in kept:
             gone.append(snapshot)
         kept.add(period)
     return tuple(gone)
-
-
-def _period(taken: datetime, now: datetime) -> str:
-    """Return the day or month of which one snapshot is kept; empty while all are."""
-    age = now - taken
-    if age <= _ALL_FOR or taken.date() == now.date():
-        return ""
-    return f"{taken:%Y-%m-%d}" if age <= _DAILY_FOR else f"{taken:%Y-%m}"

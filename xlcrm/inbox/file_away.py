@@ -147,7 +147,11 @@ class Cabinet:
         fresh = self._staging / "incoming"
         shutil.rmtree(fresh, ignore_errors=True)
         (fresh / "file").mkdir(parents=True)
-        digest = _link(file) if file.is_symlink() else copy_durably(file, fresh / "file" / file.name)
+        if file.is_symlink():
+            digest = _link(file)
+        else:
+            digest = copy_durably(file, fresh / "file" / file.name)
+            shutil.copystat(file, fresh / "file" / file.name)  # how old it is tells what staff changed since
         folder = self._staging / digest[:SHORT_DIGEST]
         known = self._under_way().get(digest)
         if known and known["source"] == str(file) and (folder / "file" / file.name).is_file():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from xlcrm.model.serials import to_serials
+from xlcrm.model.serials import from_serials, to_serials
 from xlcrm.model.values import Cells, Words
 
 if TYPE_CHECKING:
@@ -44,13 +44,15 @@ class GridColumn:
         return Cells(rows[start:], self.numbers[start:], index, Words(coded.dictionary), self.dated[start:])
 
     def shown(self, place: int) -> str:
-        """Return one cell as text: whole numbers without a point."""
+        """Return one cell as text: whole numbers without a point, dates as dates."""
         text = self.texts[place].as_py()
         if text is not None:
             return str(text)
         number = self.numbers[place]
         if np.isnan(number):
             return ""
+        if self.dated[place] and not np.isnat(moment := from_serials(np.array([number]))[0]):
+            return str(moment).replace("T", " ").removesuffix(" 00:00:00")
         return str(int(number)) if number.is_integer() else f"{number:.15g}"
 
 

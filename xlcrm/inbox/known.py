@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xlcrm.model import terms
 from xlcrm.model.book import show_all
-from xlcrm.model.schema import Kind
-from xlcrm.rules.company_names import called_like_companies
 from xlcrm.rules.matching.cards import cards
+from xlcrm.rules.matching.identifying import identifying
 from xlcrm.rules.matching.judging import best, matches
 
 if TYPE_CHECKING:
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from xlcrm.model.book import Book
     from xlcrm.model.schema import Table
     from xlcrm.model.text import Text
-
-_SAME_NAME = ("mobile", "phone", "email", "wechat", "qq", "id_no", "city", "district", "address", "postcode")
 
 
 @dataclass(frozen=True)
@@ -59,33 +55,6 @@ def known_customers(book: Book, data: pd.DataFrame) -> Known:
     inner = (found.first >= len(old)) & found.sure
     twice = open_.index[np.unique(found.second[inner]) - len(old)]
     return Known(rows, twice[(rows[twice] == 0).to_numpy()], doubts)
-
-
-def referenced(book: Book, data: pd.DataFrame) -> pd.DataFrame:
-    """Return records whose customer is named by number: a name, mobile or e-mail that one customer alone has becomes it."""
-    if "customer_id" not in data:
-        return data
-    wanted, ids = data["customer_id"], book.customers["customer_id"]
-    named = pd.Series(0, index=data.index)
-    for key in ("customer_id", "name", "mobile", "email"):
-        named = named.mask(named == 0, _by_key(book.customers[key], wanted))
-    found = ids.reindex(named.where(named > 0)).set_axis(data.index)
-    return data.assign(customer_id=found.where(named > 0, wanted))
-
-
-def identifying(data: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns by which customers are compared, as texts; a name is a person's or a company's."""
-    name = data["name"] if "name" in data else pd.Series(None, data.index, dtype="str")
-    company = called_like_companies(name)
-    if "kind" in data:
-        company = (company | terms.CustomerKind.COMPANY.matches(data["kind"])) & ~terms.CustomerKind.PERSON.matches(data["kind"])
-    made: dict[str, pd.Series] = {"person": name.mask(company), "company": name.where(company)}
-    for key in _SAME_NAME:
-        if key in data:
-            made[key] = data[key]
-    if "birthday" in data:
-        made["birthday"] = pd.Series(show_all(data["birthday"], Kind.DATE), index=data.index)
-    return pd.DataFrame(made, index=data.index)
 
 
 def known_records(book: Book, table: Table, data: pd.DataFrame) -> Known:

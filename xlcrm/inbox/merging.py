@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from xlcrm.inbox.known import known_customers, known_records, referenced
+from xlcrm.inbox.known import known_customers, known_records
+from xlcrm.inbox.referring import missing_companies
+from xlcrm.inbox.sameness import says_other
 from xlcrm.model.columns import Columns
-from xlcrm.model.diff import differs
 from xlcrm.model.plan import Append
 from xlcrm.model.schema import Owner
 from xlcrm.model.values import python_values
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.inbox.known import Known
+    from xlcrm.inbox.newer import Newer
     from xlcrm.inbox.values import Incoming
     from xlcrm.model.book import Book
     from xlcrm.model.text import Text
@@ -47,15 +49,22 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How to merge: the mode; ``overwrite``: where both hold something, the file's value counts."""
+    """How to merge: the mode; ``overwrite``: where both hold something, the file's value counts.
+
+    ``newer`` knows what staff changed since the file was saved: that stands, whatever the mode.
+    """
 
     mode: Mode = Mode.BOTH
     overwrite: bool = False
+    newer: Newer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell in which file and workbook differ: row of the file, record, column, ours, theirs, and whether theirs counts."""
+    """A cell in which file and workbook differ: row of the file, record, column, ours, theirs, and whether theirs counts.
+
+    ``newer``: staff changed ours after the file was saved.
+    """
 
     row: int
     record: str
@@ -63,6 +72,7 @@ class Difference:
     ours: str
     theirs: str
     taken: bool
+    newer: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ class Merged:
     """What goes into the workbook, what becomes of each row of the file, and which rows of the workbook are new.
 
     ``results`` are indexed by the rows of the file, as are ``places`` (Excel rows of what was added or updated) and
-    ``doubts`` (which record a new one may be the same as, and why).
+    ``doubts`` (which record a new one may be the same as, and why). ``companies`` are those that contacts brought with them.
     """
 
     entered: tuple[Columns | Append, ...]
@@ -78,13 +88,15 @@ class Merged:
     places: pd.Series
     differences: tuple[Difference, ...] = ()
     doubts: Mapping[int, tuple[str, Text]] = field(default_factory=dict)
+    companies: tuple[str, ...] = ()
 
 
 def merge(book: Book, given: Incoming, how: How, rejected: Collection[int] = ()) -> Merged:
     """Work out what the records of a list change; rows of the file in ``rejected`` are left out."""
     data = given.data[~given.data.index.isin(list(rejected))]
-    if given.table.name != "customers":
-        data = referenced(book, data)
+    companies = None
+    if given.table.name == "contacts" and how.mode is not Mode.UPDATE:
+        companies, data = missing_companies(book, data)
     known = known_customers(book, data) if given.table.name == "customers" else known_records(book, given.table, data)
     results = pd.Series(Result.REJECTED, index=given.data.index, dtype=object)
     places = pd.Series(0, index=given.data.index)
@@ -93,7 +105,7 @@ def merge(book: Book, given: Incoming, how: How, rejected: Collection[int] = ())
     results[new] = Result.ADDED if how.mode is not Mode.UPDATE else Result.LEFT
     results[twice] = Result.UNCHANGED
     added = new.difference(twice, sort=False) if how.mode is not Mode.UPDATE else new[:0]
-    entered: list[Columns | Append] = []
+    entered: list[Columns | Append] = [companies] if companies else []
     if len(added):
         entered.append(_append(given, data.loc[added]))
         first = _next_row(book, given.table.name)
@@ -104,7 +116,8 @@ def merge(book: Book, given: Incoming, how: How, rejected: Collection[int] = ())
     results[found] = Result.UNCHANGED
     results[changed] = Result.UPDATED
     places[found] = known.rows[found]
-    return Merged(tuple(entered), results, places, tuple(differences), known.doubts)
+    made = [str(name) for name in companies.columns["name"]] if companies else []
+    return Merged(tuple(entered), results, places, tuple(differences), known.doubts, tuple(made))
 
 
 def _next_row(book: Book, table: str) -> int:
@@ -126,6 +139,7 @@ def _updates(
     """Fill empty cells of records that are there; list where both hold something else."""
     frame, table = book.frame(given.table.name), given.table
     rows = known.rows[data.index]
+    records = frame.records(rows.tolist())
     series: dict[str, pd.Series] = {}
     differences: list[Difference] = []
     touched = pd.Series(data=False, index=data.index)
@@ -135,12 +149,14 @@ def _updates(
             continue
         ours = frame.data[key].loc[rows.to_numpy()].set_axis(data.index)
         theirs = data[key].astype(ours.dtype)
-        cleared = _cleared(given, key, data.index) & how.overwrite
-        fill = theirs.notna() & ours.isna()
-        other = theirs.notna() & ours.notna() & pd.Series(differs(ours, theirs), index=data.index)
-        taken = other & how.overwrite
+        newer = how.newer.cells(table.name, key, records, data) if how.newer else np.zeros(len(data), dtype=np.bool_)
+        cleared = _cleared(given, key, data.index) & how.overwrite & ~newer
+        fill = theirs.notna() & ours.isna() & ~newer
+        other = theirs.notna() & (ours.notna() | newer) & says_other(key, ours, theirs)
+        taken = other & how.overwrite & ~newer
         change = (fill | taken | cleared) & (how.mode is not Mode.ADD)
-        differences += _differences(book, given.table.name, key, (rows[other], ours[other], theirs[other]), taken=how.overwrite)
+        told = _Cells(rows[other], ours[other], theirs[other], taken[other], newer[other.to_numpy()])
+        differences += _differences(book, table.name, key, told)
         touched |= change
         if change.any():
             now = frame.data[key].copy()
@@ -156,14 +172,20 @@ def _cleared(given: Incoming, key: str, rows: pd.Index) -> NDArray[np.bool_]:
     return mask[given.data.index.get_indexer(rows)]
 
 
-def _differences(
-    book: Book, table: str, key: str, cells: tuple[pd.Series, pd.Series, pd.Series], *, taken: bool
-) -> list[Difference]:
-    frame, (rows, ours, theirs) = book.frame(table), cells
-    records = frame.records(rows.tolist())
-    before = frame.shown_all(rows.tolist(), key)
-    after = [str(value) if not hasattr(value, "date") else f"{value:%Y-%m-%d}" for value in theirs.tolist()]
-    return [
-        Difference(row, record, key, mine, their, taken)
-        for row, record, mine, their in zip(ours.index.tolist(), records, before, after, strict=True)
-    ]
+class _Cells(NamedTuple):
+    """Cells of one column in which file and workbook differ."""
+
+    rows: pd.Series
+    ours: pd.Series
+    theirs: pd.Series
+    taken: pd.Series
+    newer: NDArray[np.bool_]
+
+
+def _differences(book: Book, table: str, key: str, cells: _Cells) -> list[Difference]:
+    frame = book.frame(table)
+    records = frame.records(cells.rows.tolist())
+    before = frame.shown_all(cells.rows.tolist(), key)
+    after = [str(value) if not hasattr(value, "date") else f"{value:%Y-%m-%d}" for value in cells.theirs.tolist()]
+    told = zip(cells.rows.index.tolist(), records, before, after, cells.taken.tolist(), cells.newer.tolist(), strict=True)
+    return [Difference(row, record, key, mine, their, taken, newer) for row, record, mine, their, taken, newer in told]

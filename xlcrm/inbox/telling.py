@@ -24,6 +24,10 @@ _COUNTS = Text(
 _DIFFERS = Text("  第 {row} 行与 {record} 的“{column}”不同：档案“{ours}”，文件“{theirs}”{taken}",
                 "  row {row} differs from {record} in “{column}”: archive “{ours}”, file “{theirs}”{taken}")  # fmt: skip
 _TAKEN = Text("，已用文件的值", "; the file's was taken")
+_NEWER = Text("，档案在文件之后由员工改过，保留档案", "; staff changed the archive after the file was saved, so it stays")
+_HINT = Text("  第 {row} 行：{sentence}", "  row {row}: {sentence}")
+_ABSENT = Text("  工作簿没有这些列，未导入：{names}", "  columns that the workbook does not have, not taken in: {names}")
+_COMPANIES = Text("  新建公司：{names}", "  new companies: {names}")
 _DOUBT = Text("  第 {row} 行可能就是 {record}：{why}；已作为新客户添加", "  row {row} may be {record}: {why}; it was added as a new customer")
 _MORE = Text("  …还有 {count} 处", "  … and {count} more")
 _SHORT = Text("新增 {added}，更新 {updated}，无变化 {unchanged}，未导入 {rejected}", "added {added}, updated {updated}, unchanged {unchanged}, not taken in {rejected}")
@@ -40,8 +44,13 @@ def told(file: str, taken: Taken, lang: Lang, most: int) -> list[str]:
         lines.append(_COLUMN.say(lang, heading=heading, column=table.by_key[key].heading(lang), sample=sample))
     if understood.extras:
         lines.append(_LEFT_OUT.say(lang, names="、".join(understood.extras)))
+    if taken.given.absent:
+        lines.append(_ABSENT.say(lang, names="、".join(table.by_key[key].heading(lang) for key in taken.given.absent)))
     lines.append(_COUNTS.say(lang, **counts_of([taken])))
+    if taken.merged.companies:
+        lines.append(_COMPANIES.say(lang, names="、".join(taken.merged.companies)))
     lines += _first(_differences(taken, lang), most, lang)
+    lines += _first((_HINT.say(lang, row=hint.row, sentence=hint.sentence.say(lang)) for hint in taken.given.hints), most, lang)
     return lines + _first((_DOUBT.say(lang, row=row, record=record, why=why.say(lang))
                            for row, (record, why) in taken.merged.doubts.items()), most, lang)  # fmt: skip
 
@@ -60,7 +69,7 @@ def in_short(lists: Sequence[Taken], lang: Lang) -> str:
 def _differences(taken: Taken, lang: Lang) -> Iterable[str]:
     columns = taken.given.table.by_key
     for one in taken.merged.differences:
-        said = _TAKEN.say(lang) if one.taken else ""
+        said = _TAKEN.say(lang) if one.taken else _NEWER.say(lang) if one.newer else ""
         yield _DIFFERS.say(lang, row=one.row, record=one.record, ours=one.ours, theirs=one.theirs, column=columns[one.key].heading(lang), taken=said)
 
 

@@ -172,6 +172,9 @@ def _address(card: _Card, found: _Property) -> None:
 
 def _birthday(card: _Card, found: _Property) -> None:
     digits = found.value.strip().split("T")[0]
+    if digits.startswith("--"):  # a day without its year is no date
+        card.add("备注", f"{found.name} {digits}")
+        return
     card.add("生日", f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if re.fullmatch(r"\d{8}", digits) else digits)
 
 

@@ -171,6 +171,8 @@ def _ruling(
     word, more = said
     if not word and entry.until is not None and Choice.EXTEND in words.kinds:
         word = Choice.EXTEND.label(book.lang)
+    if not word and Choice.MERGE in words.kinds:  # who says what is kept means that they are merged
+        word = Choice.MERGE.label(book.lang)
     choice = next((each for each in words.kinds if _means(each, word, words.kinds[each])), None)
     if choice is Choice.CLAIM:
         return DecisionKind.CLAIM, staff.call(more or book.saved_by) or "", ""

@@ -90,6 +90,11 @@ class Plan:
         return not any(parts) and self.lists is None
 
     @property
+    def quiet(self) -> bool:
+        """Tell whether no cell of any record changes."""
+        return not (self.changes or self.appends or self.formulas)
+
+    @property
     def cell_count(self) -> int:
         """Number of cells of records that change."""
         return sum(len(change) for change in self.changes)

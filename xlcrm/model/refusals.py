@@ -44,7 +44,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
     def say(self, lang: Lang) -> str:
         """Return the sentence in a language."""
         words = {name: arg.say(lang) if isinstance(arg, Text) else arg for name, arg in self.args_by_name.items()}
-        return self.kind.sentence.say(lang, **words)
+        return self.kind.sentence.say(lang, **words).rstrip()  # a question that may end it has a blank behind it
 
     def __str__(self) -> str:
         return self.say("en")

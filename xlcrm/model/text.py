@@ -38,3 +38,8 @@ def joined(names: Iterable[str]) -> Text:
 def _in_number(counted: re.Match[str]) -> str:
     number, noun = counted.groups()
     return number + noun + ("" if number == "1" else "s")
+
+
+def text_width(text: str) -> int:
+    """Return how wide the longest line of a text is in characters; those of Chinese are two wide."""
+    return max(sum(1 + (character > "\u2e80") for character in line) for line in text.split("\n"))

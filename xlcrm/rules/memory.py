@@ -35,6 +35,17 @@ def last_known(book: Book, event: str, field: str | None = None) -> pd.Series:
     return pd.Series(events["after"].to_numpy(), index=pd.Index(events["record"], dtype="str"), dtype="str")
 
 
+def unsaved(book: Book, event: str) -> set[str]:
+    """Return the records of the events of one kind that this run is the first to remember.
+
+    The day of such an event is not certain: should this run write nothing, a later one remembers it with its own day.
+    """
+    frame = book.own["events"]
+    last = frame.layout.last_row if frame.layout else 0
+    new = frame.data[frame.data.index > last]
+    return set(new["record"][new["event"] == event].dropna())
+
+
 def places(book: Book, records: pd.Series) -> NDArray[np.int64]:
     """Return where the customers of some IDs stand among the customers, -1 for those who are not there."""
     known = pa.array(book.customers["customer_id"], from_pandas=True)

@@ -30,13 +30,16 @@ _SAMPLE: Final = 1_000
 """So many cells are looked at to tell whether a column repeats itself."""
 
 
-def row_marks(frame: Frame, leave_out: Iterable[str] = ()) -> pd.Series:
+def row_marks(frame: Frame, leave_out: Iterable[str] = (), among: Iterable[str] | None = None) -> pd.Series:
     """Return for every row 8 hexadecimal digits of all that staff wrote in it; order and other rows do not matter.
 
-    The columns that xlcrm fills count only where they are staff's by now; ``leave_out`` names those that never count.
+    The columns that xlcrm fills count only where they are staff's by now; ``leave_out`` names those that never count, ``among`` the only ones that do.
     """
+    counted = None if among is None else frozenset(among)
     total = np.zeros(len(frame.data), dtype=np.uint64)
     for key in _keys(frame, frozenset(leave_out)):
+        if counted is not None and key not in counted:
+            continue
         present = frame.data[key].notna().to_numpy(dtype=np.bool_)
         if not present.any():
             continue

@@ -18,6 +18,7 @@ from xlcrm.sheets.conflicts import conflicts
 from xlcrm.sheets.corrections import corrections
 from xlcrm.sheets.day_plan import day_plan
 from xlcrm.sheets.documents import expiring_documents, loans_overdue
+from xlcrm.sheets.duplicates import duplicates
 from xlcrm.sheets.funnel import funnel
 from xlcrm.sheets.hand_over import hand_over
 from xlcrm.sheets.home import home
@@ -62,6 +63,7 @@ SHEETS: tuple[Callable[[Book], SheetContent | Sequence[SheetContent] | None], ..
     day_plan,
     pool,
     conflicts,
+    duplicates,
     hand_over,
     changes,
     corrections,

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from xlcrm.model.book import show
-from xlcrm.model.schema import Kind
 from xlcrm.model.text import Text
 from xlcrm.rules.conflicts import GROUNDS, find_conflicts
 from xlcrm.rules.lapses import count_lapses
 from xlcrm.rules.per_customer import count_since
 from xlcrm.sheets.deciding import decision_sheet
-from xlcrm.sheets.parts import ListColumn, values_of
+from xlcrm.sheets.parts import OTHER_SIDE, ListColumn, side_column
 
 if TYPE_CHECKING:
     from xlcrm.model.book import Book
@@ -43,7 +42,6 @@ _WHY_FIRST = Text("都还没到跟进日，{owner}登记在先", "Neither is due
 _WHY_BOTH = Text("双方都按计划跟进", "Both kept it up as planned")
 _WHY_NEITHER = Text("没有一方按计划跟进", "Neither kept it up as planned")
 _WHY_SAME_DAY = Text("都还没到跟进日，登记时间相同或不明", "Neither is due yet; registered at the same time, or unknown")
-_OTHER = Text("对方{heading}", "Other: {heading}")
 _SAME, _FOLLOW, _PROPOSAL, _WHY = (
     Text("相同之处", "In common"),
     Text("跟进情况", "Follow-up"),
@@ -70,8 +68,8 @@ def conflicts(book: Book) -> SheetContent | None:
     separator = Text("、", ", ").say(book.lang)
     same = [separator.join(GROUNDS[each].say(book.lang) for each in grounds) for grounds in pairs["grounds"]]
     columns = [
-        _column(book, first, "name", 14),
-        _column(book, second, "name", 14, other=True),
+        side_column(book, first, "name", 14),
+        side_column(book, second, "name", 14, other=True),
         ListColumn(_SAME.say(book.lang), same, "wrap", 10),
         *_columns(book, first),
         *_columns(book, second, other=True),
@@ -105,18 +103,10 @@ def _columns(book: Book, side: pd.DataFrame, *, other: bool = False) -> list[Lis
     follow = [_followed(book, each) for each in side.itertuples()]
     heading = _FOLLOW.say(book.lang)
     return [
-        _column(book, side, "owner", 8, other=other),
-        _column(book, side, "registered_on", 11, other=other),
-        ListColumn(_OTHER.say(book.lang, heading=heading) if other else heading, follow, "wrap", 17),
+        side_column(book, side, "owner", 8, other=other),
+        side_column(book, side, "registered_on", 11, other=other),
+        ListColumn(OTHER_SIDE.say(book.lang, heading=heading) if other else heading, follow, "wrap", 17),
     ]
-
-
-def _column(book: Book, side: pd.DataFrame, key: str, width: float, *, other: bool = False) -> ListColumn:
-    column = book.frame("customers").table.by_key[key]
-    heading = column.heading(book.lang)
-    form = "date" if column.kind is Kind.DATE else "wrap"
-    said = _OTHER.say(book.lang, heading=heading) if other else heading
-    return ListColumn(said, values_of(side[key], column.kind), form, width)
 
 
 def _followed(book: Book, side: Any) -> str:  # noqa: ANN401 - a row of `_side`

@@ -57,7 +57,7 @@ def decision_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
         tables: The tables to which the IDs are linked.
         other_heading: What the column of the other side is called; one of its aliases.
     """
-    lines = _HOW.say(book.lang, said=subtitle, words=LIST_WORDS[key].said().say(book.lang)).strip()
+    lines = _HOW.say(book.lang, said=subtitle, words=LIST_WORDS[key].said().say(book.lang)).strip().replace("\n ", "\n")
     listed = decision_columns(book, key, ids, columns, others=others, other_heading=other_heading)
     links = [link for at, shown in enumerate(listed[: 1 if others is None else 2], 1)
              for link in _links(book, shown.values, at, tables)]  # fmt: skip

@@ -13,6 +13,7 @@ from xlcrm.model import terms
 from xlcrm.model.content import Block, CellValue, Link, SheetContent, SheetSetup
 from xlcrm.model.places import column_letters, quoted_sheet
 from xlcrm.model.schema import Kind
+from xlcrm.model.text import Text, text_width
 from xlcrm.model.values import python_values
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
     from xlcrm.model.book import Book, Frame
 
+OTHER_SIDE = Text("对方{heading}", "Other: {heading}")
+"""The heading of a column of the other side, in a list of pairs."""
+
 TITLE_ROW, SUBTITLE_ROW, HEADING_ROW = 1, 2, 4
+_BOLD, _MARGIN, _WIDEST = 1.1, 1.5, 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,13 @@ class ListColumn:
     values: Sequence[CellValue]
     format: str = "text"
     width: float = 12
+
+    @property
+    def fitted(self) -> float:
+        """The width at which no word of the heading and no short text is cut; longer ones wrap or end at the cell."""
+        words = max(map(text_width, self.heading.split()), default=0)
+        texts = max(map(text_width, map(str, filter(None, self.values))), default=0) if self.format == "text" else 0
+        return max(self.width, _BOLD * words + _MARGIN, min(texts + _MARGIN, _WIDEST))
 
 
 def list_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
@@ -53,7 +65,7 @@ def list_sheet(  # noqa: PLR0913 - the parts of a sheet, by keyword
         Block(HEADING_ROW + 1, 1, rows, tuple(column.format for column in columns)),
     )
     setup = SheetSetup(
-        widths=tuple(column.width for column in columns),
+        widths=tuple(column.fitted for column in columns),
         freeze_rows=HEADING_ROW,
         landscape=landscape,
         repeat_rows=(HEADING_ROW, HEADING_ROW),
@@ -89,6 +101,15 @@ def record_column(book: Book, data: pd.DataFrame, key: str, form: str, width: fl
     """Return a column of the customers as one of a list sheet."""
     column = book.frame("customers").table.by_key[key]
     return ListColumn(column.heading(book.lang), values_of(data[key], column.kind), form, width)
+
+
+def side_column(book: Book, side: pd.DataFrame, key: str, width: float, *, other: bool = False) -> ListColumn:
+    """Return a column of the customers on one side of a list of pairs."""
+    column = book.frame("customers").table.by_key[key]
+    heading = column.heading(book.lang)
+    form = "date" if column.kind is Kind.DATE else "wrap"
+    said = OTHER_SIDE.say(book.lang, heading=heading) if other else heading
+    return ListColumn(said, values_of(side[key], column.kind), form, width)
 
 
 def contactable(customers: pd.DataFrame) -> NDArray[np.bool_]:

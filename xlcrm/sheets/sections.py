@@ -66,7 +66,7 @@ def captioned(
         linked=linked,
         caption=caption,
         intro=intro,
-        widths=tuple(column.width for column in columns),
+        widths=tuple(column.fitted for column in columns),
     )
 
 

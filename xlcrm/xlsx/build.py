@@ -72,7 +72,7 @@ def build_workbook(path: Path, starter: Starter) -> None:
     home.activate()
     for table in starter.tables:
         _table_sheet(book, formats, starter, table)
-    make_desk(desk, formats, starter)
+    make_desk(book, desk, formats, starter)
     make_home(book, home, formats, starter.lang)
     for sheet in (desk, home):
         sheet.set_tab_color(_TAB_COLORS["home"])

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.model.desk import (
+    COMMAND_CELLS,
+    COMMAND_HEADINGS,
+    COMMAND_NAME,
+    COMMANDS_HINT,
+    COMMANDS_TITLE,
+    DESK_TASKS,
+)
 from xlcrm.model.home_layout import CHART_DATA, CHARTS_FROM_ROW
 from xlcrm.model.places import column_letters, quoted_sheet
 from xlcrm.model.sheets import SHEET_BY_KEY
 from xlcrm.model.text import Text
-from xlcrm.xlsx.build_formats import ACCENT, INK
+from xlcrm.xlsx.build_formats import ACCENT, INK, LINE, PALE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -55,12 +63,11 @@ _CHART_WIDTH, _CHART_HEIGHT, _GAP = 468, 288, 6  # six columns are as wide as a 
 _ROWS_A_CHART = 15
 
 
-def make_desk(sheet: Worksheet, formats: Formats, starter: Starter) -> None:
-    """Write the way in: what to do, and a link to every sheet with what it holds."""
+def make_desk(book: Workbook, sheet: Worksheet, formats: Formats, starter: Starter) -> None:
+    """Write the way in: what to do, the command cells, and a link to every sheet with what it holds."""
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 3, formats.get())
-    sheet.set_column(1, 1, 22, formats.get())
-    sheet.set_column(2, 2, 96, formats.get())
+    for column, width in enumerate((3, 22, 30, 66)):
+        sheet.set_column(column, column, width, formats.get())
     sheet.set_row(0, 36)
     sheet.write_string(0, 1, _WELCOME.say(starter.lang), formats.get(bold=True, font_size=20, font_color=ACCENT))
     sheet.write_string(1, 1, _LEAD.say(starter.lang), formats.get(font_color="#5B6770"))
@@ -80,7 +87,7 @@ def make_desk(sheet: Worksheet, formats: Formats, starter: Starter) -> None:
         )
         sheet.set_row(row, 24)
         row += 1
-    row += 1
+    row = _write_commands(book, sheet, formats, starter.lang, row + 1)
     sheet.write_string(row, 1, _SHEETS.say(starter.lang), formats.get(bold=True, font_size=12, font_color=INK))
     sheet.write_blank(row, 2, None, formats.get())
     link = formats.get(font_color=ACCENT, underline=1)
@@ -91,6 +98,25 @@ def make_desk(sheet: Worksheet, formats: Formats, starter: Starter) -> None:
         sheet.write_string(row, 2, table.hint.say(starter.lang), formats.get(font_color="#5B6770"))
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
+
+
+def _write_commands(book: Workbook, sheet: Worksheet, formats: Formats, lang: Lang, row: int) -> int:
+    """Write the command cells, each with its name and drop-down, and return the row below them."""
+    sheet.write_string(row, 1, COMMANDS_TITLE.say(lang), formats.get(bold=True, font_size=12, font_color=INK))
+    sheet.write_string(row, 2, COMMANDS_HINT.say(lang), formats.get(font_color="#5B6770", font_size=9))
+    heading = formats.get(bold=True, font_color="#FFFFFF", bg_color=ACCENT, border=1, border_color=LINE)
+    for number, label in enumerate(COMMAND_HEADINGS):
+        sheet.write_string(row + 1, 1 + number, label.say(lang), heading)
+    offered = [task.label.say(lang) for task in DESK_TASKS if task.in_cells]
+    own, told = formats.get(border=1, border_color=LINE), formats.get(border=1, border_color=LINE, bg_color=PALE)
+    title = quoted_sheet(sheet.get_name())
+    for number in range(1, COMMAND_CELLS + 1):
+        at = row + 1 + number
+        for column, look in enumerate((own, formats.get(border=1, border_color=LINE, num_format="@"), told)):
+            sheet.write_blank(at, 1 + column, None, look)
+        sheet.data_validation(at, 1, at, 1, {"validate": "list", "source": offered, "error_type": "warning"})
+        book.define_name(COMMAND_NAME.format(number=number), f"={title}!$B${at + 1}")
+    return row + COMMAND_CELLS + 3
 
 
 def make_home(book: Workbook, sheet: Worksheet, formats: Formats, lang: Lang) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from xlcrm.model.text import text_width
 from xlcrm.xlsx.refs import column_letters
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def build_list(  # noqa: PLR0913 - what a list may have
             for at, text in enumerate(row):
                 sheet.write_string(number, at, text, red if at in marked else plain)
         for at, heading in enumerate(headings):
-            widest = max((width_of(row[at]) for row in rows[:_LOOKED_AT]), default=0)
-            sheet.set_column(at, at, min(max(widest, width_of(heading), _NARROWEST) + 2, _WIDEST), plain)
+            widest = max((text_width(row[at]) for row in rows[:_LOOKED_AT]), default=0)
+            sheet.set_column(at, at, min(max(widest, text_width(heading), _NARROWEST) + 2, _WIDEST), plain)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -69,9 +70,3 @@ def offer_choices(book: xlsxwriter.Workbook, sheet: Any, offers: Sequence[Offer]
             "validate": "list", "source": f"={OFFERED}!${letters}$1:${letters}${max(len(offer.values), 1)}",
             "error_type": "stop" if offer.strict else "warning", "show_error": offer.strict,
         })  # fmt: skip
-
-
-def width_of(text: str) -> int:
-    """Return how wide a text is in characters; those of Chinese are two wide."""
-    longest = max(text.split("\n"), key=len)
-    return sum(1 + (character > "\u2e80") for character in longest)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from xlcrm.xlsx.build_list import Offer, offer_choices, width_of
+from xlcrm.model.text import text_width
+from xlcrm.xlsx.build_list import Offer, offer_choices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def build_template(path: Path, title: str, columns: Sequence[TemplateColumn], gu
 def _list(book: xlsxwriter.Workbook, title: str, columns: Sequence[TemplateColumn], formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(title)
     for at, column in enumerate(columns):
-        width = max(width_of(column.heading), width_of(column.example), *map(width_of, column.offered[:_SHOWN]), _NARROWEST)
+        width = max(text_width(column.heading), text_width(column.example), *map(text_width, column.offered[:_SHOWN]), _NARROWEST)
         sheet.set_column(at, at, min(width + 2, _WIDEST), formats["text"])
         sheet.write_string(0, at, column.heading, formats["must" if column.required else "head"])
         sheet.write_string(1, at, column.example, formats["example"])

@@ -96,7 +96,7 @@ class BlockWriter:
         for block in content.blocks:
             if area := block_area(block):
                 columns = range(area.left, area.right + 1)
-                yield from self._block(block, [_look(content, block, column) for column in columns])
+                yield from self._block(block, [look_of(content, block, column) for column in columns])
 
     def _block(self, block: Block, looks: list[Look]) -> Iterator[Stretch]:
         numbers = [b"%d" % row for row in range(block.row, block.row + len(block.rows))]
@@ -156,7 +156,7 @@ class BlockWriter:
         return b'" s="%d"' % style if style else b'"'
 
 
-def _look(content: SheetContent, block: Block, column: int) -> Look:
+def look_of(content: SheetContent, block: Block, column: int) -> Look:
     """Return the look of a column of a block: a heading stands where the values below it stand, a total's name left."""
     name = _format(block, column)
     look = LOOKS[name]
@@ -173,7 +173,7 @@ def _below(content: SheetContent, block: Block, column: int) -> Look:
     for other in content.blocks:
         area = block_area(other) if other.row == block.row + len(block.rows) else None
         if area and area.left <= column <= area.right:
-            return _look(content, other, column)
+            return look_of(content, other, column)
     return LOOKS["text"]
 
 

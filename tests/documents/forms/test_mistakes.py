@@ -40,6 +40,10 @@ def test_a_broken_tag_is_named_with_its_cell(rows, cell):
     assert all(refusal.say(lang) for lang in ("zh", "en"))
 
 
+def test_the_nearest_filter_is_named():
+    assert "没有格式“金颜”（是不是“金额”？）。" in refused(rows_of(["{{ 1 | 金颜 }}"])).say("zh")
+
+
 def test_full_width_signs_are_called_by_their_name():
     assert "“｛”" in refused(rows_of(["｛｛ 名 ｝｝"])).say("zh")
 

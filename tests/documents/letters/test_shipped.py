@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ def test_a_misspelt_field_is_found_without_data_and_the_nearest_is_named():
     data = template("好", "{{ 客户.客户名秤 }}", "{% for 单 in 订单 %}{{ 单.金颜 }}{% endfor %}", "{{ 本次.日期 }}", header="{{ 公司.电花 }}")
     found = faults(prepare_bytes(data, FILE), names_of(Vocabulary.of(), "thanks"), "zh")
     assert [(each.args_by_name["field"], each.args_by_name["nearest"].zh) for each in found] == [
-        ("客户名秤", "，是否指“客户名称”？"), ("金颜", "，是否指“金额”？"), ("电花", "，是否指“电话”？"),
+        ("客户名秤", "是不是“客户名称”？"), ("金颜", "是不是“金额”？"), ("电花", "是不是“电话”？"),
     ]  # fmt: skip
     assert "第 2 段" in found[0].say("zh")
 
@@ -134,6 +135,34 @@ def test_the_festival_that_comes_next(book):
          | KH000001 | 王芳
     """
     assert due(book, "festival") == {"KH000001": "2026-09-25"}
+
+
+def test_a_change_of_tier_or_owner_is_told_when_the_workbook_holds_it_for_its_day_is_the_occasion(book):
+    """
+    员工 | 姓名
+         | 李雷
+         | 韩梅
+    客户 | 客户编号 | 客户名称 | 负责人
+         | KH000001 | 王芳     | 李雷
+         | KH000002 | 张伟     | 李雷
+    订单 | 订单编号 | 客户编号 | 日期       | 金额
+         | DD1      | KH000001 | 2026-11-20 | 900000
+         | DD2      | KH000002 | 2026-11-20 | 900000
+    events | event  | record   | before | after      | on
+           | graded | tier     |        | 2026-07-01 | 2026-07-25
+           | tier   | KH000001 |        | 普通       | 2026-08-01
+           | tier   | KH000002 |        | 普通       | 2026-08-01
+           | owner  | KH000001 |        | 韩梅       | 2026-08-01
+           | owner  | KH000002 |        | 李雷       | 2026-08-01
+           | tier   | KH000001 | 普通   | 银卡       | 2026-11-10
+    """
+    now = settled(book)
+    assert due(now, "tier_notice") == due(now, "contact_change") == {}
+    events = now.own["events"]
+    layout = replace(events.layout, last_row=int(events.data.index.max()))
+    written = replace(now, own={**now.own, "events": replace(events, layout=layout)})
+    assert due(written, "tier_notice") == {"KH000001": "2026-11-22", "KH000002": "2026-11-22"}
+    assert due(written, "contact_change") == {"KH000001": "2026-11-22"}
 
 
 @pytest.mark.parametrize("key", sorted(AUDIENCES))

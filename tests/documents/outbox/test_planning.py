@@ -9,12 +9,12 @@ import pytest
 
 from tests.documents.outbox.servers import Clock
 from xlcrm.choosing import Choice
+from xlcrm.documents.fields import Subjects
 from xlcrm.documents.kinds import FAMILIES
 from xlcrm.documents.kinds_messages import MESSAGES
 from xlcrm.documents.outbox.composing import read_template
 from xlcrm.documents.outbox.planning import Wish, plan_messages
 from xlcrm.documents.outbox.running import Post, Selection
-from xlcrm.documents.outbox.staff import STAFF_MESSAGES
 from xlcrm.documents.templates import find_template, shipped_folder, templates
 from xlcrm.history.documents import Item, MadeState
 from xlcrm.history.journal import Journal
@@ -61,7 +61,7 @@ def journal(workspace):
 @pytest.fixture
 def plan(workspace, journal):
     def plan(book, template="birthday", channel="sms", **wish):
-        return plan_messages(settled(book), workspace, journal.made(), Wish(template, channel, wish.pop("choice", Choice()), **wish))
+        return plan_messages(Subjects(settled(book)), workspace, journal.made(), Wish(template, channel, wish.pop("choice", Choice()), **wish))
 
     return plan
 
@@ -155,7 +155,9 @@ def test_a_template_of_staffs_own_advertises_unless_it_says_no(make_book, plan, 
         ("主题：x\n第二行\n{{ 客户名 }}", ("message.unknown_field", "第 3 行", "客户名称")),
         ("{{ 客户.手机号码x }}", ("message.unknown_field", "第 1 行", "手机号码x")),
         ("{% if 1 %}", ("message.broken_template", "第 1 行")),
-        ("\n{{ 客户名称|无此 }}", ("message.broken_template", "第 2 行")),
+        ("\n{{ 客户名称|金颜 }}", ("message.unknown_filter", "第 2 行", "是不是“金额”？")),
+        ("营销：否\n主题：{{ 客户名程 }}\n好", ("message.unknown_field", "第 2 行", "客户名称")),
+        ("好\n\n{{ 客户名称 / 2 }}", ("message.broken_template", "第 3 行")),
     ],
 )
 def test_a_faulty_template_makes_no_message_and_says_where(make_book, plan, workspace, text, wanted):
@@ -275,13 +277,11 @@ def test_staff_get_their_lists(make_book, plan):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("kind", MESSAGES, ids=lambda kind: kind.key)
 def test_every_shipped_message_is_there_in_both_languages_and_names_nothing_unknown(kind, lang):
-    from xlcrm.documents.outbox.audiences import names_of
-    from xlcrm.documents.outbox.staff import STAFF_NAMES
+    from xlcrm.documents.outbox.planning import names_of
     from xlcrm.documents.vocabulary import Vocabulary
 
     template = find_template(None, "messages", kind.key, lang)
-    more = STAFF_NAMES if kind.key in STAFF_MESSAGES else names_of(kind.key)
-    read = read_template(template, Vocabulary.of(), more, lang)
+    read = read_template(template, Vocabulary.of(), names_of(kind.key), lang)
     assert read.subject is not None
 
 

@@ -45,9 +45,8 @@ _HELPERS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Functions of the templates by both of their names."""
 
-NAMES: Final = frozenset(
-    name for names in (_FORM, _ITEMS, _PERSON, _COMPLAINT, *_WORK.values(), *_HELPERS.values()) for name in names
-)
+PAIRS: Final = (_FORM, _ITEMS, _PERSON, _COMPLAINT, *_WORK.values(), *_HELPERS.values())
+NAMES: Final = frozenset(name for names in PAIRS for name in names)
 """All names that forms add to those of other documents."""
 
 _SEPARATORS: Final = re.compile(r"[/、]")

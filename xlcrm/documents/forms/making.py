@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.choosing import chosen_rows, nearest_sentence
-from xlcrm.documents.environment import environment
 from xlcrm.documents.fields import Subjects
 from xlcrm.documents.folders import Folders
-from xlcrm.documents.forms.contexts import NAMES, FormContexts
+from xlcrm.documents.forms.checking import compiled, missing_sheet
+from xlcrm.documents.forms.contexts import FormContexts
 from xlcrm.documents.forms.marks import FormMark
 from xlcrm.documents.forms.sheets import several_sheets
-from xlcrm.documents.forms.template import FormTemplate
 from xlcrm.documents.kinds_forms import FormKind
-from xlcrm.documents.places import customer_folder_name, free_path, safe_name
+from xlcrm.documents.places import put, safe_name
+from xlcrm.filing import renew_index
 from xlcrm.history.documents import Item, MadeState
 from xlcrm.history.journal import Journal
 from xlcrm.model.book import show
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.choosing import Choice
+    from xlcrm.documents.forms.template import FormTemplate
     from xlcrm.documents.templates import Template
     from xlcrm.history.store import Store
     from xlcrm.model.book import Book
@@ -46,11 +47,6 @@ SAY_PERSON: Final = RefusalKind(
     "form.for_person",
     WRONG_USE,
     Text("“{form}”每位员工一份：请写明员工姓名。{nearest}", "“{form}” is made for a member of staff: name one. {nearest}"),
-)
-NO_SHEET: Final = RefusalKind(
-    "form.no_sheet",
-    WRONG_USE,
-    Text("“{form}”需要“{sheet}”表，这个工作簿里没有。", "“{form}” needs the sheet “{sheet}”, which this workbook does not have."),
 )
 _OWN: Final = FormKind("", Text("", ""))
 _DATED: Final = Text("{title} {day}", "{title} {day}")
@@ -97,12 +93,12 @@ class FormMaker:
     @cached_property
     def template(self) -> FormTemplate:
         """Return the template, compiled; refused when it names what there is not."""
-        data = self.source.path.read_bytes()
-        return FormTemplate(data, self.source.path.name, environment(self.book.lang), self.subjects.vocabulary, NAMES)
+        return compiled(self.source, self.book.lang, self.subjects.vocabulary)
 
     def jobs(self, choice: Choice) -> list[Job]:
         """Return the forms that are asked for; refuses when it is not said for whom."""
-        self._refuse_missing_sheet()
+        if lacking := missing_sheet(self.source, self.book.frames):
+            raise lacking
         if self.kind.about == "staff":
             return list(self._for_staff(choice.ids))
         if self.kind.about == "list":
@@ -134,10 +130,9 @@ class FormMaker:
         customers = self.book.customers.loc[rows]
         ids, names = customers["customer_id"].fillna("").tolist(), customers["name"].map(show).tolist()
         parent = self.workspace.place("customers", self.book.lang)
-        folders = Folders.of(parent, ids).names
+        folders = Folders.of(parent, ids)
         for row, record, name in zip(rows.tolist(), ids, names, strict=True):
-            folder = parent / (folders.get(record) or customer_folder_name(record, name))
-            path = folder / self._file_name("")
+            path = folders.of_customer(record, name) / self._file_name("")
             yield Job(record, name, self._contexts.of_customer(row), {"customer": record}, path)
 
     def _list(self, choice: Choice) -> Job:
@@ -163,39 +158,14 @@ class FormMaker:
         title = f"{self.source.name} {name}".strip()
         return safe_name(_DATED.say(self.book.lang, title=title, day=self.book.today.isoformat())) + ".xlsx"
 
-    def _refuse_missing_sheet(self) -> None:
-        for name in filter(None, (self.kind.items, self.kind.returns)):
-            if name not in self.book.frames:
-                raise Refusal(NO_SHEET, form=self.source.name, sheet=_title_of(name))
-
-
-def _title_of(table: str) -> Text | str:
-    from xlcrm.model.packs import PACKS  # noqa: PLC0415 - only a refusal needs it
-
-    found = (one.label for pack in PACKS for one in pack.tables if one.name == table)
-    return next(found, table)
-
 
 def write_forms(files: Sequence[tuple[Path, bytes, tuple[str, ...]]]) -> list[MadeForm]:
     """Write forms; one that is there already, byte for byte, is left alone, another of that name stays beside it."""
     made = []
     for path, content, records in files:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        there = _same(path, content)
-        if there is None:
-            there = free_path(path)
-            there.write_bytes(content)
-            made.append(MadeForm(there, records))
-        else:
-            made.append(MadeForm(there, records, new=False))
+        there, new = put(path, content)
+        made.append(MadeForm(there, records, new))
     return made
-
-
-def _same(path: Path, content: bytes) -> Path | None:
-    for there in sorted(path.parent.glob(f"*{path.suffix}")):
-        if there.stem.startswith(path.stem) and there.stat().st_size == len(content) and there.read_bytes() == content:
-            return there
-    return None
 
 
 def note_forms(store: Store, maker: FormMaker, made: Sequence[MadeForm], who: str) -> None:
@@ -215,5 +185,4 @@ def note_forms(store: Store, maker: FormMaker, made: Sequence[MadeForm], who: st
         journal.made().plan(items, who=who, state=MadeState.MADE, again=True)
         said = {"what": maker.source.key, "records": [str(each.path.name) for each in new]}
         journal.event("printed", who, {**said, "customers": sorted({item.customer_id for item in items if item.customer_id})})
-
-
+    renew_index(maker.workspace, maker.book)

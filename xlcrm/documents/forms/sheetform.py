@@ -144,7 +144,7 @@ def compile_sheet(env: Environment, grid: Grid, place: tuple[str, str, int], loo
     try:
         template, names = env.from_string(source.text), env.parse(bare.text)
     except TemplateSyntaxError as error:
-        raise syntax_error(source.spot(error.lineno), error.message) from None
+        raise syntax_error(source.spot(error.lineno), error.message, env.filters) from None
     measures = read_measures(grid, {row: frozenset(cells) for row, cells in texts.items()}, looks)
     return SheetForm(*place, (grid.head, tail), template, source, names, blocks, len(grid.rows), measures)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import OrderedDict
 from functools import cached_property
 from itertools import chain
@@ -11,17 +10,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from jinja2 import UndefinedError
 
-from xlcrm.choosing import nearest_name
+from xlcrm.choosing import meant, nearest_name
+from xlcrm.documents.faults import name_in
 from xlcrm.documents.forms.around import Around, make_around
 from xlcrm.documents.forms.grid import Grid, read_grid
 from xlcrm.documents.forms.marks import INPUT
 from xlcrm.documents.forms.moving import Follow
 from xlcrm.documents.forms.pieces import has_marks
-from xlcrm.documents.forms.refused import BROKEN_TAG, FAILED_CELL, NEAREST, NOTHING, UNKNOWN_FIELD, Spot, TagError
+from xlcrm.documents.forms.refused import BROKEN_TAG, FAILED_CELL, UNKNOWN_FIELD, Spot, TagError, aside
 from xlcrm.documents.forms.sheetform import HEADING, Rendered, SheetForm, compile_sheet
 from xlcrm.documents.forms.shown import ValueCells, heading_xml, text_xml
 from xlcrm.model.refusals import Refusal
-from xlcrm.model.text import LANGS, Text
 from xlcrm.xlsx.cellstyles import CellStyles
 from xlcrm.xlsx.package import Package
 from xlcrm.xlsx.parts import part_tree, styles_part
@@ -35,9 +34,9 @@ if TYPE_CHECKING:
 
     from xlcrm.documents.forms.marks import FormMark
     from xlcrm.documents.vocabulary import Vocabulary
+    from xlcrm.xlsx.workbook import Workbook
 
 _REMEMBERED: Final = 64
-_NAME: Final = re.compile(r"'([^']*)'[^']*\Z")
 
 
 class Filled(NamedTuple):
@@ -70,9 +69,14 @@ class FormTemplate:
         self.sheets = tuple(self._compile())
         self._writers = [self._writer(form) for form in self.sheets]
         self._arounds: OrderedDict[tuple[object, ...], Around] = OrderedDict()
-        for form in self.sheets if words else ():
-            for unknown in words.unknown(form.names, more) if words else ():
-                raise self._unknown(form, form.source.spot(unknown.line), unknown.name, unknown.nearest)
+        for wrong in self.misspelt(words, more) if words else ():
+            raise wrong
+
+    def misspelt(self, words: Vocabulary, more: frozenset[str]) -> Iterator[Refusal]:
+        """Yield a refusal for every name in a cell that stands for nothing."""
+        for form in self.sheets:
+            for unknown in words.unknown(form.names, more):
+                yield self._unknown(form, form.source.spot(unknown.line), unknown.name, unknown.nearest)
 
     @property
     def version(self) -> str:
@@ -141,8 +145,7 @@ class FormTemplate:
 
     def _compile(self) -> Iterator[SheetForm]:
         """Compile the sheets with tags, and those whose formulas may have to follow."""
-        strings = _strings(self.package)
-        grids = [read_grid(self.package.text(sheet.part), strings, sheet.name) for sheet in self._book.worksheets]
+        grids = read_grids(self.package, self._book)
         if not any(_has_tags(grid) for grid in grids):
             return
         for sheet, grid in zip(self._book.worksheets, grids, strict=True):
@@ -161,15 +164,15 @@ class FormTemplate:
         return ValueCells(prefix, styles, date1904=self._book.date1904).writer(form.source.styles)
 
     def _unknown(self, form: SheetForm, spot: Spot, name: str, near: str) -> Refusal:
-        nearest = Text(*(NEAREST.say(lang, nearest=near) for lang in LANGS)) if near else NOTHING
+        nearest = aside(meant(near))
         return Refusal(UNKNOWN_FIELD, template=self.name, sheet=form.name, cell=spot.name, name=name, nearest=nearest)
 
     def _refuse(self, form: SheetForm, error: Exception, context: Mapping[str, object]) -> NoReturn:
         spot = form.spot(error)
-        name = _NAME.search(str(error.message)) if isinstance(error, UndefinedError) else None
+        name = name_in(error.message) if isinstance(error, UndefinedError) else ""
         if name:
-            near = self._words.nearest(name[1]) if self._words else nearest_name(name[1], set(context))
-            raise self._unknown(form, spot, name[1], near) from None
+            near = self._words.nearest(name) if self._words else nearest_name(name, set(context))
+            raise self._unknown(form, spot, name, near) from None
         what = str(error) or type(error).__name__
         raise Refusal(FAILED_CELL, template=self.name, sheet=form.name, cell=spot.name, what=what) from error
 
@@ -189,6 +192,12 @@ def _has_tags(grid: Grid) -> bool:
     return has_marks(grid.tail[grid.tail.find("headerFooter") :]) or any(
         cell.runs and has_marks(cell.text) for cell in cells
     )
+
+
+def read_grids(package: Package, book: Workbook) -> list[Grid]:
+    """Return the rows of all worksheets."""
+    strings = _strings(package)
+    return [read_grid(package.text(sheet.part), strings, sheet.name) for sheet in book.worksheets]
 
 
 def _strings(package: Package) -> list[bytes]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from xlcrm.documents.occasions import coming_birthdays, last_moves
 from xlcrm.model import terms
-from xlcrm.model.lunar import festival_in, next_birthdays, next_festival
+from xlcrm.model.lunar import festival_in, next_festival
 from xlcrm.model.settings_values import split_words
 from xlcrm.model.tables.own import NOBODY
-from xlcrm.rules.memory import past, places
+from xlcrm.rules.memory import places, unsaved
+from xlcrm.rules.ownership import EVENT as OWNER
 from xlcrm.rules.ownership import owner_changes
-from xlcrm.rules.tier_memory import GRADED, tier_moves
-from xlcrm.rules.tier_standard import NO_TIER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +37,8 @@ MORE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "dunning": OWED,
 }
 """Names that a letter adds to those of every template."""
+PAIRS: Final = (THIS, FESTIVAL, FESTIVAL_ON, SERVICE_ON, OWED)
+"""All of them in both languages."""
 ABOUT: Final[Mapping[str, str]] = {
     "thanks": "orders", "first_service": "orders", "purchase_cycle": "orders", "complaint_reply": "service",
     "satisfaction": "orders", "event_invitation": "campaigns", "contract_expiry": "orders",
@@ -142,24 +144,13 @@ def _thanks(book: Book) -> Audience:
 
 
 def _tier_notice(book: Book) -> Audience:
-    moves = tier_moves(book)
-    begun = (moves["from_rank"] == NO_TIER) & (moves["on"] == past(book, GRADED)["on"].min())  # no change: the first grading
-    since = _since(book, moves[(moves["rank"] != moves["from_rank"]) & ~begun])
+    since = last_moves(book)["on"].reindex(book.customers.index)
     holds = book.customers["tier"].notna().to_numpy(dtype=np.bool_)
     return _audience(book, _recent(book, since) & holds, _days(since), fit=holds)
 
 
-def _since(book: Book, events: pd.DataFrame) -> pd.Series:
-    """Return the day of each customer's last event."""
-    days = np.full(len(book.customers) + 1, np.datetime64("NaT", "s"))
-    days[places(book, events["record"])] = events["on"].to_numpy().astype("datetime64[s]")
-    return pd.Series(days[:-1])
-
-
 def _birthday(book: Book) -> Audience:
-    customers = book.customers
-    lunar = terms.BirthdayCalendar.LUNAR.matches(customers["birthday_calendar"]).to_numpy(dtype=np.bool_)
-    days = pd.Series(next_birthdays(customers["birthday"], lunar, book.today)).reset_index(drop=True)
+    days = coming_birthdays(book).reset_index(drop=True)
     years = days.dt.strftime("%Y").fillna(f"{book.day:%Y}").tolist()
     return _audience(book, _ahead(book, days, "birthday_days"), years, fit=days.notna().to_numpy(dtype=np.bool_))
 
@@ -251,7 +242,11 @@ def _contract_expiry(book: Book) -> Audience:
 
 def _contact_change(book: Book) -> Audience:
     changes = owner_changes(book)
-    since = _since(book, changes[(changes["after"] != changes["before"]) & (changes["before"] != NOBODY)])
+    changes = changes[(changes["after"] != changes["before"]) & (changes["before"] != NOBODY)]
+    changes = changes[~changes["record"].isin(unsaved(book, OWNER))]  # the refresh that writes it says of which day it is
+    days = np.full(len(book.customers) + 1, np.datetime64("NaT", "s"))
+    days[places(book, changes["record"])] = changes["on"].to_numpy().astype("datetime64[s]")
+    since = pd.Series(days[:-1])
     owned = book.customers["owner"].notna().to_numpy(dtype=np.bool_)
     return _audience(book, _recent(book, since) & owned, _days(since), fit=owned)
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateSyntaxError
-from jinja2.exceptions import TemplateAssertionError, UndefinedError
+from jinja2.exceptions import UndefinedError
 
-from xlcrm.choosing import nearest_name
-from xlcrm.documents.letters.refused import FAILED, NEAREST, SYNTAX, UNKNOWN_FIELD, UNKNOWN_FILTER
+from xlcrm.choosing import meant
+from xlcrm.documents.faults import misspelt_filter, name_in
+from xlcrm.documents.letters.pictures import NoPicture
+from xlcrm.documents.letters.refused import FAILED, NO_PICTURE, SYNTAX, UNKNOWN_FIELD, UNKNOWN_FILTER
 from xlcrm.documents.letters.tags import CLOSERS, MIDDLES, OPENERS, Tag
 from xlcrm.model.refusals import Refusal
-from xlcrm.model.text import LANGS, Text
+from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -54,7 +56,9 @@ class Compiled:
         line = _line(error.__traceback__, self.template)
         tag = self.tags[min(max(line, 1), len(self.tags)) - 1]
         if isinstance(error, UndefinedError):
-            return unknown_field(self.file, tag, str(error))
+            return unknown_field(self.file, tag, name_in(str(error)) or str(error))
+        if isinstance(error, NoPicture):
+            return no_picture(self.file, tag, error.path)
         return Refusal(FAILED, file=self.file, where=tag.where.sentence, tag=tag.typed, detail=str(error))
 
 
@@ -68,11 +72,14 @@ def _line(traceback: TracebackType | None, template: Template) -> int:
     return line
 
 
-def unknown_field(file: str, tag: Tag, said: str, nearest: Text | str = "") -> Refusal:
-    """Return the refusal of a field that is not there; ``said`` is Jinja's sentence or the field's name."""
-    pieces = said.split("'")
-    name = pieces[-2] if len(pieces) > 2 else said  # noqa: PLR2004 - a quoted name has two quotes
+def unknown_field(file: str, tag: Tag, name: str, nearest: Text | str = "") -> Refusal:
+    """Return the refusal of a field that is not there."""
     return Refusal(UNKNOWN_FIELD, file=file, where=tag.where.sentence, field=name, nearest=nearest)
+
+
+def no_picture(file: str, tag: Tag, path: str) -> Refusal:
+    """Return the refusal of a picture that is not there."""
+    return Refusal(NO_PICTURE, file=file, where=tag.where.sentence, path=path)
 
 
 def compile_source(source: str, tags: Iterable[Tag], environment: Environment, file: str) -> Compiled:
@@ -92,25 +99,18 @@ def unknown_fields(
     known = tuple(tags)
     tree = environment.parse(source)
     return [
-        unknown_field(file, known[min(each.line, len(known)) - 1], each.name, near(each.nearest))
+        unknown_field(file, known[min(each.line, len(known)) - 1], each.name, meant(each.nearest))
         for each in names.vocabulary.unknown(tree, names.more, names.records)
     ]
-
-
-def near(name: str) -> Text | str:
-    """Return the question whether a name is meant, nothing where there is none."""
-    return Text(*(NEAREST.say(lang, name=name) for lang in LANGS)) if name else ""
 
 
 def check_syntax(tag: Tag, environment: Environment, file: str) -> None:
     """Refuse a tag that Jinja cannot read, or whose filter there is not."""
     try:
         environment.compile(_alone(tag))
-    except TemplateAssertionError as error:
-        name = next(iter((error.message or "").split("'")[1::2]), tag.typed)
-        nearest = near(nearest_name(name, set(environment.filters)))
-        raise Refusal(UNKNOWN_FILTER, file=file, where=tag.where.sentence, name=name, nearest=nearest) from None
     except TemplateSyntaxError as error:
+        if found := misspelt_filter(error.message, environment.filters):
+            raise Refusal(UNKNOWN_FILTER, file=file, where=tag.where.sentence, **found._asdict()) from None
         raise Refusal(SYNTAX, file=file, where=tag.where.sentence, tag=tag.typed, detail=error.message) from None
 
 

@@ -32,6 +32,9 @@ from xlcrm.xlsx.deflate import Packed
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+PICTURE = ("图片", "picture", "_framed")
+"""The filters that make a picture of a path: both names of ours, and that of a picture in whose place it stands."""
+
 _RIDS = re.compile(RID + r"\d+")
 _EMPTY_CELLS = (
     ("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"),
@@ -147,7 +150,7 @@ def word_environment(environment: Environment, pictures: Pictures) -> Environmen
         found = pictures.picture(value)
         return drawing(found, within(found.pixels, (across, down))) if found else Markup()
 
-    own.filters = {**environment.filters, "图片": picture, "picture": picture, "_framed": framed}
+    own.filters = {**environment.filters, **dict(zip(PICTURE, (picture, picture, framed), strict=True))}
     return own
 
 

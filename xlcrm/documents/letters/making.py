@@ -11,30 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from xlcrm.documents.fields import Subjects
 from xlcrm.documents.folders import Folders
 from xlcrm.documents.letters.audiences import ABOUT, THIS, Audience, audience
-from xlcrm.documents.letters.checking import faults, names_of
+from xlcrm.documents.letters.checking import Album, faults, names_of
 from xlcrm.documents.letters.prepare import prepare
 from xlcrm.documents.letters.writing import Maker, Output, maker
-from xlcrm.documents.places import customer_folder_name, free_path, output_folder, safe_name
+from xlcrm.documents.places import free_path, output_folder, safe_name
 from xlcrm.documents.recipients import Recipients, Sending, choose
 from xlcrm.documents.templates import Template, find_template
+from xlcrm.filing import renew_index
 from xlcrm.history.documents import Item, MadeState
 from xlcrm.history.files import fingerprint_of
 from xlcrm.history.journal import Journal
 from xlcrm.model.book import show
 from xlcrm.model.refusals import Refusal
 from xlcrm.model.text import Text
-from xlcrm.pipeline import settled
 from xlcrm.rules.sent import told_of
 from xlcrm.xlsx.files import refusal_of
 
 if TYPE_CHECKING:
     from xlcrm.choosing import Choice
-    from xlcrm.history.store import Store
+    from xlcrm.documents.opened import Opened
     from xlcrm.model.book import Book
-    from xlcrm.workspace import Workspace
 
 _KIND, _CHANNEL = "letter", "print"
 _NOTHING = Text("没有这封信要说的事", "nothing that this letter is about")
@@ -73,26 +71,18 @@ class Letters:
 
 @dataclass(frozen=True)
 class LetterRoom:
-    """Makes letters of one workbook: its customers as templates see them, its workspace, its past, who asks."""
+    """Makes letters of one workbook."""
 
-    subjects: Subjects
-    workspace: Workspace
-    store: Store
-    who: str = ""
-
-    @classmethod
-    def of(cls, book: Book, workspace: Workspace, store: Store, who: str = "") -> LetterRoom:
-        """Return what makes the letters of a book as it was read."""
-        return cls(Subjects(settled(book)), workspace, store, who)
+    opened: Opened
 
     @property
     def book(self) -> Book:
         """The book with everything computed."""
-        return self.subjects.book
+        return self.opened.book
 
     def plan(self, wanted: Wanted) -> Planned:
         """Work out who gets the letter; nothing is made. Refuses a template or condition that is wrong."""
-        template = find_template(self.workspace, "letters", wanted.template, self.book.lang)
+        template = find_template(self.opened.workspace, "letters", wanted.template, self.book.lang)
         for_whom = audience(self.book, template.key)
         customers = self.book.customers
         among = None if wanted.choice.says_something else customers.index[for_whom.due & for_whom.fit]
@@ -112,10 +102,10 @@ class LetterRoom:
     def make(self, wanted: Wanted) -> Letters:
         """Make the letters. What is wrong in the template stops before any; who fails is told, the others go on."""
         plan = self.plan(wanted)
-        pictures = self.workspace.place("templates", self.book.lang)
-        output = Output(self.book.lang, self.book.today, wanted.one_file, wanted.pdf, pictures)
+        album = Album.of(self.opened.workspace, self.book)
+        output = Output(self.book.lang, self.book.today, wanted.one_file, wanted.pdf, album.folder)
         prepared = prepare(plan.template.path)
-        wrong = faults(prepared, names_of(self.subjects.vocabulary, plan.template.key), self.book.lang)
+        wrong = faults(prepared, names_of(self.opened.subjects.vocabulary, plan.template.key), self.book.lang, album)
         if wrong:
             raise wrong[0]
         made_by = maker(prepared, output)
@@ -125,7 +115,7 @@ class LetterRoom:
 
     def _had(self, template: Template, occasions: Mapping[int, str]) -> frozenset[str]:
         ids = self.book.customers["customer_id"].fillna("").tolist()
-        with Journal.open(self.store) as journal:
+        with Journal.open(self.opened.store) as journal:
             had = journal.made().already(template.key, ids, list(occasions.values()), kind=_KIND, there=True)
         had |= told_of(self.book, template.key, _CHANNEL).intersection(zip(ids, occasions.values(), strict=True))
         return frozenset(customer for customer, _ in had)
@@ -141,12 +131,12 @@ class LetterRoom:
         return filled, failed
 
     def _context(self, plan: Planned, row: int) -> dict[str, Any]:
-        context = self.subjects.context(row)
+        context = self.opened.subjects.context(row)
         at = int(self.book.customers.index.get_indexer(pd.Index([row]))[0])
         if table := ABOUT.get(plan.template.key):
             position = int(plan.audience.about[at])
             excel_row = int(self.book.frame(table).data.index[position]) if position >= 0 else -1
-            context |= dict.fromkeys(THIS, self.subjects.record(table, excel_row))
+            context |= dict.fromkeys(THIS, self.opened.subjects.record(table, excel_row))
         for names, values in plan.audience.words.items():
             context |= dict.fromkeys(names, values[at])
         return context
@@ -161,10 +151,10 @@ class LetterRoom:
         try:
             return self._written(plan, made_by, letters, rows)
         except OSError as error:  # it names a folder of ours that nobody has heard of
-            raise refusal_of(error, self.workspace.folder) from None
+            raise refusal_of(error, self.opened.workspace.folder) from None
 
     def _written(self, plan: Planned, made_by: Maker, letters: Mapping[str, Any], rows: Mapping[str, int]) -> dict[str, Path]:
-        with tempfile.TemporaryDirectory(prefix=".xlcrm-", dir=self.workspace.folder) as place:
+        with tempfile.TemporaryDirectory(prefix=".xlcrm-", dir=self.opened.workspace.folder) as place:
             waiting = {}
             for number, (customer, data) in enumerate(made_by.files(letters)):
                 waiting[customer] = Path(place) / f"{number}{made_by.suffix}"
@@ -175,33 +165,34 @@ class LetterRoom:
         """Note the letters as planned, move them to their places, note them as made."""
         print_ = fingerprint_of(plan.template.path)
         items = [Item(_KIND, plan.template.key, each, plan.occasions[row], _CHANNEL, print_) for each, row in rows.items()]
-        with Journal.open(self.store) as journal:
+        with Journal.open(self.opened.store) as journal:
             made = journal.made()
-            numbers = dict(zip(rows, made.plan(items, who=self.who, again=True), strict=True))
+            numbers = dict(zip(rows, made.plan(items, who=self.opened.who, again=True), strict=True))
             try:
                 files = self._moved(plan.template, rows, waiting)
             except OSError as error:
-                made.mark(list(numbers.values()), MadeState.FAILED, who=self.who, detail=str(error))
-                raise refusal_of(error, self.workspace.folder) from None
-            places = {numbers[each]: str(path.relative_to(self.workspace.folder)) for each, path in files.items()}
-            made.mark(list(numbers.values()), MadeState.MADE, who=self.who, paths=places)
-            journal.event("printed", self.who, {"what": plan.template.key, "customers": list(rows)})
+                made.mark(list(numbers.values()), MadeState.FAILED, who=self.opened.who, detail=str(error))
+                raise refusal_of(error, self.opened.workspace.folder) from None
+            places = {numbers[each]: str(path.relative_to(self.opened.workspace.folder)) for each, path in files.items()}
+            made.mark(list(numbers.values()), MadeState.MADE, who=self.opened.who, paths=places)
+            journal.event("printed", self.opened.who, {"what": plan.template.key, "customers": list(rows)})
+        renew_index(self.opened.workspace, self.book)
         return files
 
     def _moved(self, template: Template, rows: Mapping[str, int], waiting: Mapping[str, Path]) -> dict[str, Path]:
         name = f"{safe_name(template.name)} {self.book.today.isoformat()}"
         if "" in waiting:
-            folder = output_folder(self.workspace, self.book.lang)
+            folder = output_folder(self.opened.workspace, self.book.lang)
             folder.mkdir(parents=True, exist_ok=True)
             path = free_path(folder / f"{name}{waiting[''].suffix}")
             os.replace(waiting[""], path)  # noqa: PTH105 - the same call as everywhere
             return dict.fromkeys(rows, path)
-        parent = self.workspace.place("customers", self.book.lang)
-        known = Folders.of(parent, rows).names
+        parent = self.opened.workspace.place("customers", self.book.lang)
+        known = Folders.of(parent, rows)
         files: dict[str, Path] = {}
         for customer, file in waiting.items():
             called = show(self.book.customers.at[rows[customer], "name"])
-            folder = parent / known.get(customer, customer_folder_name(customer, called))
+            folder = known.of_customer(customer, called)
             folder.mkdir(parents=True, exist_ok=True)
             files[customer] = free_path(folder / f"{name}{file.suffix}")
             os.replace(file, files[customer])  # noqa: PTH105 - same

@@ -11,8 +11,6 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from xlcrm.documents.letters.packing import packed
-from xlcrm.documents.letters.refused import NO_PICTURE
-from xlcrm.model.refusals import Refusal
 from xlcrm.xlsx.deflate import Packed
 
 RID: Final = "rIdXlcrm"
@@ -96,6 +94,14 @@ def within(pixels: tuple[int, int], frame: tuple[int, int]) -> tuple[int, int]:
     return round(across * scale), round(down * scale)
 
 
+class NoPicture(Exception):  # noqa: N818 - it becomes a refusal where the place is known
+    """A picture that is not there, or is none."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 @dataclass(slots=True)
 class Pictures:
     """The pictures used so far, by path; relative paths start from ``folder``."""
@@ -109,7 +115,7 @@ class Pictures:
         return {picture.rid: picture for picture in self._known.values()}
 
     def picture(self, value: object) -> Picture | None:
-        """Return the picture at a path; None where the field is empty. Refuses when it is not there or no picture."""
+        """Return the picture at a path; None where the field is empty. NoPicture when it is not there or is none."""
         said = str(value).strip() if value is not None else ""
         if not said or said == "nan":
             return None
@@ -123,10 +129,10 @@ class Pictures:
         try:
             data = path.read_bytes()
         except OSError:
-            raise Refusal(NO_PICTURE, path=said) from None
+            raise NoPicture(said) from None
         found = image_kind(data)
         if found is None:
-            raise Refusal(NO_PICTURE, path=said)
+            raise NoPicture(said)
         number = len(self._known) + 1
         member = f"word/media/xlcrm{number}.{found[0]}"
         return Picture(f"{RID}{number}", member, path.name, packed(data), found[1:], path)

@@ -67,16 +67,16 @@ UNKNOWN_FIELD = RefusalKind(
     "letter.unknown_field",
     WRONG_USE,
     Text(
-        "模板“{file}”{where}：没有字段“{field}”{nearest}。",
-        "Template “{file}”, {where}: there is no field “{field}”{nearest}.",
+        "模板“{file}”{where}：没有字段“{field}”。{nearest}",
+        "Template “{file}”, {where}: there is no field “{field}”. {nearest}",
     ),
 )
 UNKNOWN_FILTER = RefusalKind(
     "letter.unknown_filter",
     WRONG_USE,
     Text(
-        "模板“{file}”{where}：没有格式“{name}”{nearest}。",
-        "Template “{file}”, {where}: there is no filter “{name}”{nearest}.",
+        "模板“{file}”{where}：没有格式“{name}”。{nearest}",
+        "Template “{file}”, {where}: there is no filter “{name}”. {nearest}",
     ),
 )
 FAILED = RefusalKind(
@@ -91,8 +91,7 @@ NO_PICTURE = RefusalKind(
     "letter.no_picture",
     WRONG_USE,
     Text(
-        "图片“{path}”找不到，或不是 PNG、JPEG、GIF、BMP 图片。",
-        "The picture “{path}” was not found, or is no PNG, JPEG, GIF or BMP picture.",
+        "模板“{file}”{where}：图片“{path}”找不到，或不是 PNG、JPEG、GIF、BMP 图片。",
+        "Template “{file}”, {where}: the picture “{path}” was not found, or is no PNG, JPEG, GIF or BMP picture.",
     ),
 )
-NEAREST = Text("，是否指“{name}”？", "; is “{name}” meant?")

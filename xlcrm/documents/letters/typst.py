@@ -12,6 +12,7 @@ from jinja2 import pass_context
 
 from xlcrm.documents.fonts import faces_for, fonts
 from xlcrm.documents.letters.compiling import compile_source
+from xlcrm.documents.letters.docx import PICTURE
 from xlcrm.documents.letters.fonts_for_typst import Families
 from xlcrm.documents.letters.formats import Formats
 from xlcrm.documents.letters.list_labels import ListLabels
@@ -125,7 +126,7 @@ class PdfTemplate:
             found = self.pictures.picture(value)
             return self._picture(found, within(found.pixels, (across, down)) if found else (0, 0))
 
-        own.filters = {**environment.filters, "图片": picture, "picture": picture, "_framed": framed}
+        own.filters = {**environment.filters, **dict(zip(PICTURE, (picture, picture, framed), strict=True))}
         return own
 
     def _picture(self, found: Any, size: tuple[int, int]) -> _Code:  # noqa: ANN401 - a picture or nothing
@@ -144,18 +145,19 @@ class PdfTemplate:
             pieces.append(Piece(compiled.render(context), tuple(self._values.texts)))
         return Filled(*pieces)
 
+    def put_pictures(self, folder: Path) -> None:
+        """Write the pictures of the template, and of all letters filled in so far, into a folder."""
+        for name, data in self._writer.files.items():
+            (folder / name).write_bytes(data)
+
     def print(self, letters: Iterable[Filled], printing: Printing) -> bytes:
-        """Return one PDF of all letters."""
+        """Return one PDF of all letters; their pictures lie in the folder already."""
         batch = _Batch(counts_pages=self._counts_pages)
         # Letters with the same header share one setting of the page: text that is set alike is laid out once.
         for setting, group in groupby(letters, lambda filled: filled.setting):
             batch.add(setting, [filled.body for filled in group])
         look = f"#set text({ground_of(self._writer)})\n"
         functions = (f"#let {name}{text}\n" for text, name in self._writer.functions.items())
-        for name, data in self._writer.files.items():
-            path = printing.folder / name
-            if not path.exists():
-                path.write_bytes(data)
         return printing.print("".join((PRELUDE, look, *functions, *batch.code)), {"values": batch.values})
 
 
@@ -213,12 +215,6 @@ class Printing:
 
     how: Print
     _printer: Printer | None = None
-
-    @property
-    def folder(self) -> Path:
-        """Where pictures lie."""
-        assert self.how.folder is not None  # noqa: S101 - the maker gives one
-        return self.how.folder
 
     def print(self, source: str, data: Mapping[str, Any]) -> bytes:
         """Return the PDF."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from xlcrm.documents.environment import environment
 from xlcrm.documents.letters.bundle import BundleTemplate
 from xlcrm.documents.letters.docx import WordTemplate
 from xlcrm.documents.letters.office import NO_OFFICE, office, printed
 from xlcrm.documents.letters.prepare import Prepared
-from xlcrm.documents.letters.typst import PdfTemplate, Printing
+from xlcrm.documents.letters.typst import Filled, PdfTemplate, Printing
 from xlcrm.documents.pdf import Print
 from xlcrm.model.refusals import Refusal
 from xlcrm.model.text import joined
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.model.text import Lang
+
+_MOST_WORKERS: Final = 8
+"""More would keep as many copies of the fonts in memory, for little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +116,28 @@ class _Typst:
     def files(self, letters: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
         with tempfile.TemporaryDirectory(prefix="xlcrm-") as folder:
             how = Print(self.wanted.today, self.wanted.lang, self.template.prepared.file, Path(folder), tagged=False)
-            printing = Printing(how)
+            self.template.put_pictures(Path(folder))
             if self.wanted.one_file:
-                yield "", self.template.print(letters.values(), printing)
-                return
-            for customer, filled in letters.items():
-                yield customer, self.template.print([filled], printing)
+                yield "", self.template.print(letters.values(), Printing(how))
+            else:
+                yield from zip(letters, self._each(letters.values(), how), strict=True)
+
+    def _each(self, letters: Collection[Filled], how: Print) -> Iterator[bytes]:
+        """Yield a PDF of each letter: typst works on as many at a time as there are processors."""
+        free: SimpleQueue[Printing] = SimpleQueue()
+        workers = min(os.cpu_count() or 1, _MOST_WORKERS, len(letters))
+        for _ in range(workers):
+            free.put(Printing(how))
+
+        def print_one(letter: Filled) -> bytes:
+            printing = free.get()
+            try:
+                return self.template.print([letter], printing)
+            finally:
+                free.put(printing)
+
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(print_one, letters)
 
 
 @dataclass(frozen=True)

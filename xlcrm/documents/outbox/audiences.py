@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from xlcrm.documents.occasions import coming_birthdays, last_moves
 from xlcrm.model import terms
-from xlcrm.model.lunar import FESTIVALS, next_birthdays, next_festival
+from xlcrm.model.lunar import FESTIVALS, next_festival
 from xlcrm.model.open_plans import open_plans
 from xlcrm.model.text import Text
 from xlcrm.rules.ledger import points_ledger
 from xlcrm.rules.points_expiry import last_days
-from xlcrm.sheets.tier_changes import recent_moves
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def audience_of(book: Book, key: str, subjects: Subjects) -> Audience:
     return AUDIENCES[key][0](book, subjects) if key in AUDIENCES else _everybody(book, subjects)
 
 
-def names_of(key: str) -> frozenset[str]:
+def occasion_names(key: str) -> frozenset[str]:
     """Return the names that a message's own occasion adds to its template."""
     return frozenset(name for label in (AUDIENCES[key][1] if key in AUDIENCES else ()) for name in label)
 
@@ -88,9 +88,7 @@ def _monthly(book: Book, rows: pd.Index) -> Audience:
 
 def _birthdays(book: Book, _subjects: Subjects) -> Audience:
     """Those whose birthday, by the calendar they keep, comes within the days of 规则; once a year."""
-    customers = book.customers
-    lunar = terms.BirthdayCalendar.LUNAR.matches(customers["birthday_calendar"]).to_numpy(dtype=np.bool_)
-    coming = next_birthdays(customers["birthday"], lunar, book.today).dropna()
+    coming = coming_birthdays(book).dropna()
     coming = coming[coming <= _last_day(book)]
     days = [day.date() for day in coming]
     return _audience(coming.index.tolist(), [f"{day.year}" for day in days], {BIRTHDAY: days}, days)
@@ -115,8 +113,7 @@ def _last_day(book: Book) -> pd.Timestamp:
 
 def _tier_moves(book: Book, _subjects: Subjects) -> Audience:
     """Those who moved to another tier of late; of several moves the last."""
-    moves = recent_moves(book)
-    moves = moves[~moves.index.duplicated()]
+    moves = last_moves(book)
     columns = {MOVE: "move", BEFORE: "before", AFTER: "after", BENEFITS: "benefits"}
     facts: dict[Text, list[Any]] = {label: moves[key].tolist() for label, key in columns.items()}
     return _audience(moves.index.tolist(), moves["on"].dt.strftime("%Y-%m-%d").tolist(), facts)

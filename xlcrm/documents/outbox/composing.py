@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from jinja2 import TemplateError, UndefinedError, nodes
+from jinja2 import TemplateSyntaxError, UndefinedError
 
+from xlcrm.choosing import meant
 from xlcrm.documents.environment import environment
+from xlcrm.documents.faults import line_of, misspelt_filter
+from xlcrm.documents.letters.tags import TAG
 from xlcrm.model.refusals import UNREADABLE, WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.terms import YES
-from xlcrm.model.text import LANGS, Text
+from xlcrm.model.text import Text
 
 if TYPE_CHECKING:
     import jinja2
@@ -27,6 +30,14 @@ UNKNOWN_FIELD = RefusalKind(
     Text(
         "模板“{template}”第 {line} 行写了“{name}”，没有这个字段。{nearest}没有生成任何信息。",
         "Line {line} of the template “{template}” names “{name}”, which does not exist. {nearest}No message was made.",
+    ),
+)
+UNKNOWN_FILTER = RefusalKind(
+    "message.unknown_filter",
+    WRONG_USE,
+    Text(
+        "模板“{template}”第 {line} 行用了格式“{name}”，没有这个格式。{nearest}没有生成任何信息。",
+        "Line {line} of the template “{template}” uses the filter “{name}”, which does not exist. {nearest}No message was made.",
     ),
 )
 BROKEN = RefusalKind(
@@ -45,7 +56,6 @@ NOT_TEXT = RefusalKind(
         "The template “{template}” is no text in UTF-8. Save it as UTF-8.",
     ),
 )
-_NEAREST: Final = Text("是不是“{name}”？", "Did you mean “{name}”? ")
 _SETTING: Final = re.compile(
     r"(?P<subject>主题|subject)|(?P<code>短信模板|sms[- ]template)|(?P<marketing>营销|marketing)"
     r"|(?P<variable>短信变量|sms[- ]field)\s+(?P<name>\w+)",
@@ -92,7 +102,8 @@ class TextTemplate:
                 {name: " ".join(value.render(context).split()) for name, value in self.variables.items()},
             )
         except (UndefinedError, TypeError, ValueError, ArithmeticError) as error:
-            raise Refusal(BROKEN, template=self.name, line="?", why=str(error)) from error
+            line = line_of(error) or 1
+            raise Refusal(BROKEN, template=self.name, line=line, why=str(error).rstrip(".")) from error
 
 
 def read_template(template: Template, words: Vocabulary, more: frozenset[str], lang: Lang) -> TextTemplate:
@@ -103,44 +114,74 @@ def read_template(template: Template, words: Vocabulary, more: frozenset[str], l
     Raises:
         Refusal: It is no text, a tag is not closed, or a name does not exist.
     """
+    for wrong in faults(template, words, more, lang):
+        raise wrong
+    settings, body, page = _read(template)
+    plain, markup = environment(lang), environment(lang, autoescape=True)
+    said = settings.get("marketing")
+    return TextTemplate(
+        template.path.name,
+        plain.from_string(body),
+        plain.from_string(settings["subject"]) if "subject" in settings else None,
+        markup.from_string(page) if page else None,
+        settings.get("code", "").strip(),
+        {key.partition(" ")[2]: plain.from_string(text) for key, text in settings.items() if key.startswith("variable ")},
+        YES.is_(said.strip()) if said else None,
+    )
+
+
+def faults(template: Template, words: Vocabulary, more: frozenset[str], lang: Lang) -> list[Refusal]:
+    """Return everything that is wrong in a text template and in the page beside it."""
+    try:
+        settings, body, page = _read(template)
+    except Refusal as refusal:
+        return [refusal]
+    beside = template.path.with_suffix(".html").name
+    texts = [(template.path.name, text) for text in (*settings.values(), body)] + [(beside, page)]
+    return [fault for name, text in texts for fault in _faults_in(text, words, more, Said(name, environment(lang)))]
+
+
+def tags(template: Template) -> list[str]:
+    """Return the tags of a text template as they are typed."""
+    settings, body, page = _read(template)
+    return [found[0] for text in (*settings.values(), body, page) for found in TAG.finditer(text)]
+
+
+class Said(NamedTuple):
+    """How a text is called in messages, and how it is read."""
+
+    name: str
+    how: jinja2.Environment
+
+
+def _faults_in(text: str, words: Vocabulary, more: frozenset[str], said: Said) -> Iterator[Refusal]:
+    try:
+        tree = said.how.parse(text)
+        said.how.compile(text)
+    except TemplateSyntaxError as error:
+        if found := misspelt_filter(error.message, said.how.filters):
+            yield Refusal(UNKNOWN_FILTER, template=said.name, line=error.lineno, **found._asdict())
+        else:
+            yield Refusal(BROKEN, template=said.name, line=error.lineno, why=(error.message or "").rstrip("."))
+        return
+    for unknown in words.unknown(tree, more):
+        nearest = meant(unknown.nearest)
+        yield Refusal(UNKNOWN_FIELD, template=said.name, line=unknown.line, name=unknown.name, nearest=nearest)
+
+
+def _read(template: Template) -> tuple[dict[str, str], str, str]:
+    """Return the settings of a template's first lines, its text, and the page beside it."""
     try:
         source = template.path.read_text(encoding="utf-8-sig")
         beside = template.path.with_suffix(".html")
         page = beside.read_text(encoding="utf-8-sig") if beside.is_file() else ""
     except UnicodeDecodeError as error:
         raise Refusal(NOT_TEXT, template=template.path.name) from error
-    settings, body = _split(source)
-    name = template.path.name
-
-    def compiled(text: str, *, markup: bool = False) -> jinja2.Template:
-        made = environment(lang, autoescape=markup)
-        try:
-            _check(made.parse(text), words, more, name)
-            return made.from_string(text)
-        except TemplateError as error:
-            line = getattr(error, "lineno", None) or "?"
-            raise Refusal(BROKEN, template=name, line=line, why=error.message) from error
-
-    said = settings.get("marketing")
-    return TextTemplate(
-        template.name,
-        compiled(body),
-        compiled(settings["subject"]) if "subject" in settings else None,
-        compiled(page, markup=True) if page else None,
-        settings.get("code", ""),
-        {key.partition(" ")[2]: compiled(text) for key, text in settings.items() if key.startswith("variable ")},
-        YES.is_(said) if said else None,
-    )
-
-
-def _check(tree: nodes.Template, words: Vocabulary, more: frozenset[str], name: str) -> None:
-    for unknown in words.unknown(tree, more):
-        nearest = Text(*(_NEAREST.say(lang, name=unknown.nearest) if unknown.nearest else "" for lang in LANGS))
-        raise Refusal(UNKNOWN_FIELD, template=name, line=unknown.line, name=unknown.name, nearest=nearest)
+    return *_split(source), page
 
 
 def _split(source: str) -> tuple[dict[str, str], str]:
-    """Return the settings in the first lines, and the text after them with as many empty lines before it.
+    """Return the settings in the first lines, and the text after them, each with as many empty lines before it as it has.
 
     The empty lines keep the numbers of the lines right in what is said about errors; they are not sent.
     """
@@ -152,5 +193,5 @@ def _split(source: str) -> tuple[dict[str, str], str]:
         if found is None or written is None:
             return settings, "\n" * number + "\n".join(lines[number:])
         kind = found.lastgroup if found.lastgroup != "name" else "variable"
-        settings[f"{kind} {found['name']}" if found["name"] else str(kind)] = written[2].strip()
+        settings[f"{kind} {found['name']}" if found["name"] else str(kind)] = "\n" * number + written[2].strip()
     return settings, ""

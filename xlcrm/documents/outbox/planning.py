@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.checks.email_addresses import email_fault
 from xlcrm.checks.phone_numbers import mobile_fault
 from xlcrm.documents.fields import Subjects
-from xlcrm.documents.outbox.audiences import Audience, audience_of, names_of
+from xlcrm.documents.outbox.audiences import Audience, audience_of, occasion_names
 from xlcrm.documents.outbox.composing import TextTemplate, Written, read_template
 from xlcrm.documents.outbox.configuring import sms_signature
 from xlcrm.documents.outbox.gateway import MAIL, METHODS, ROBOT, SMS
@@ -114,26 +114,30 @@ class _Draft:
         return Item(MESSAGE, self.template.key, record, occasion, self.wish.channel, self.digest, address, content=kept)
 
 
-def plan_messages(book: Book, workspace: Workspace, made: Made, wish: Wish) -> Planned:
+def plan_messages(subjects: Subjects, workspace: Workspace, made: Made, wish: Wish) -> Planned:
     """Work out the messages of a wish; nothing is written yet.
 
-    ``book`` is a computed one (`xlcrm.pipeline.settled`).
+    ``subjects`` are those of a computed book (`xlcrm.pipeline.settled`).
 
     Raises:
         Refusal: There is no such template, it has a fault, or the condition has one; no message was made.
     """
+    book = subjects.book
     template = find_template(workspace, "messages", wish.template, book.lang)
     for_staff = template.key in STAFF_MESSAGES
     _require_channel(template, wish.channel, for_staff=for_staff)
-    subjects = Subjects(book)
-    names = STAFF_NAMES if for_staff else names_of(template.key)
-    text = read_template(template, subjects.vocabulary, names, book.lang)
+    text = read_template(template, subjects.vocabulary, names_of(template.key), book.lang)
     if wish.channel == MAIL and text.subject is None:
         raise Refusal(NO_SUBJECT, template=template.name)
     draft = _draft(book, made, wish, template, text)
     if for_staff:
         return _for_staff(draft, made, staff_lines(book, subjects, template.key))
     return _for_customers(draft, made, subjects, audience_of(book, template.key, subjects))
+
+
+def names_of(key: str) -> frozenset[str]:
+    """Return the names that a message's own occasion adds to its template."""
+    return STAFF_NAMES if key in STAFF_MESSAGES else occasion_names(key)
 
 
 def _require_channel(template: Template, channel: str, *, for_staff: bool) -> None:

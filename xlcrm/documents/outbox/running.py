@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlcrm.choosing import Choice, chosen_rows
@@ -19,18 +18,16 @@ from xlcrm.documents.recipients import Sending, choose
 from xlcrm.documents.templates import find_template
 from xlcrm.history.guard import RunLock
 from xlcrm.history.journal import Journal
-from xlcrm.history.store import Store
 from xlcrm.model.text import Text
-from xlcrm.pipeline import settled
-from xlcrm.reading import read_customers
-from xlcrm.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlcrm.documents.opened import Opened
     from xlcrm.documents.outbox.gateway import Gateway
     from xlcrm.history.documents import Document
     from xlcrm.model.book import Book
+    from xlcrm.workspace import Workspace
 
 _WAIT_FOR_OTHERS = 1.0
 _EVERYBODY = Choice()
@@ -59,17 +56,14 @@ class Outbox:
     refused: Mapping[int, str] = field(default_factory=dict)
 
 
-def put_in(path: Path, wish: Wish, *, today: date, who: str, dry_run: bool) -> Planned:
+def put_in(opened: Opened, wish: Wish, *, dry_run: bool) -> Planned:
     """Put messages into the outbox, or only work them out; what is in there already is never put in twice."""
-    workspace = Workspace.of(path)
-    store = Store.of(workspace.workbook)
-    book = settled(read_customers(workspace.workbook, today=today, now=datetime.now(), store=store).book)  # noqa: DTZ005 - the office's clock
-    with Journal.open(store) as journal:
+    with Journal.open(opened.store) as journal:
         made = journal.made()
-        planned = plan_messages(book, workspace, made, wish)
+        planned = plan_messages(opened.subjects, opened.workspace, made, wish)
         if not dry_run and planned.items:
-            require_signature(book, wish.channel)
-            made.plan(planned.items, who=who, again=wish.again)
+            require_signature(opened.book, wish.channel)
+            made.plan(planned.items, who=opened.who, again=wish.again)
         return planned
 
 
@@ -194,12 +188,11 @@ class Post:
             self.journal.event("sent", self.who, counts)
 
 
-def open_post(path: Path, journal: Journal, *, today: date, who: str) -> Post:
-    """Return the outbox of a workbook; ``journal`` is its open journal."""
-    workspace = Workspace.of(path)
-    moment = datetime.now()  # noqa: DTZ005 - the office's clock
-    read = read_customers(workspace.workbook, today=today, now=moment, store=journal.store).book
-    return Post(workspace, settled(read), journal, who)
+@contextmanager
+def open_post(opened: Opened) -> Iterator[Post]:
+    """Open the outbox of a workbook."""
+    with Journal.open(opened.store) as journal:
+        yield Post(opened.workspace, opened.book, journal, opened.who)
 
 
 def _advertises(document: Document) -> bool:

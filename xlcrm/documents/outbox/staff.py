@@ -23,7 +23,8 @@ STAFF_MESSAGES: Mapping[str, Text] = {DAILY: Text("今日清单", "Daily list"),
 
 PERSON, DUE = Text("员工姓名", "person"), Text("待办", "due_items")
 COUNT, LATE = Text("待办数", "due_count"), Text("逾期数", "overdue_count")
-STAFF_NAMES: Final = frozenset(name for label in (PERSON, DUE, COUNT, LATE) for name in label)
+STAFF_LABELS: Final = (PERSON, DUE, COUNT, LATE)
+STAFF_NAMES: Final = frozenset(name for label in STAFF_LABELS for name in label)
 _FIELDS: Final = {
     "customer_id": Text("客户编号", "customer_id"),
     "name": Text("客户名称", "name"),

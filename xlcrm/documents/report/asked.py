@@ -10,20 +10,23 @@ from xlcrm.documents.report.period import Period
 from xlcrm.model.book import Book
 from xlcrm.model.text import Text
 
-_TITLES = {kind.key: kind.title for kind in OF_THE_BOOK}
+TITLES = {kind.key: kind.title for kind in OF_THE_BOOK}
+"""What each kind of report is called."""
+
 _OF_A_DAY = ("today", "weekly", "strategic")
-_OF = Text("{title} · {owner}", "{title} · {owner}")
+_OF = Text("{title} · {whom}", "{title} · {whom}")
 AS_OF = Text("截至 {day}", "As of {day}")
 NOTHING = Text("没有内容。", "There is nothing to show.")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A computed book (of one person, if ``owner`` is named) and the period that the report is about."""
+    """A computed book (of one person, if ``owner`` is named; of a customer) and the period that the report is about."""
 
     book: Book
     period: Period
     owner: str = ""
+    customer: str = ""
 
     def say(self, text: Text, **args: object) -> str:
         """Return words in the language of the workbook."""
@@ -41,10 +44,10 @@ class Asked:
         apart: bool = False,
     ) -> Report:
         """Return a report under the title of its kind; a part without figures says that there is nothing."""
-        title = self.say(_TITLES[kind])
+        title = self.say(TITLES[kind])
         return Report(
             kind,
-            self.say(_OF, title=title, owner=self.owner) if self.owner else title,
+            self.say(_OF, title=title, whom=whom) if (whom := self.customer or self.owner) else title,
             subtitle,
             str(self.book.settings.rule("company.name") or ""),
             self.book.lang,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any, Final
 
-from jinja2 import FileSystemLoader, TemplateError, TemplateSyntaxError
+from jinja2 import FileSystemLoader, TemplateError, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
+from xlcrm.choosing import meant, nearest_name
 from xlcrm.documents.charts.palette import DARK, FILLS, LIGHT, PRINT
 from xlcrm.documents.environment import environment
+from xlcrm.documents.faults import line_of, misspelt_filter, name_in, names_in
 from xlcrm.documents.kinds_reports import LAYOUT
 from xlcrm.documents.places import output_folder, safe_name
 from xlcrm.documents.report.content import Figure, Report
@@ -21,11 +23,12 @@ from xlcrm.documents.templates import Template, shipped_folder, templates
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.text import Text
 from xlcrm.workspace import Workspace
+from xlcrm.xlsx.files import read_bytes
 
 BAD_PAGE = RefusalKind(
     "report.template_wrong",
     WRONG_USE,
-    Text("报表模板“{template}”有误：{reason}。", "The report template “{template}” is wrong: {reason}."),
+    Text("报表模板“{template}”有误：{reason}。{nearest}", "The report template “{template}” is wrong: {reason}. {nearest}"),
 )
 NO_UTF8: Final = Text("不是 UTF-8 文本，请另存为 UTF-8", "it is no UTF-8 text; save it as UTF-8")
 IN_LINE: Final = Text("第 {line} 行：{said}", "line {line}: {said}")
@@ -65,10 +68,24 @@ def page(report: Report, template: Template) -> str:
     """
     made = environment(report.lang, autoescape=True)
     made.loader = FileSystemLoader([template.path.parent, shipped_folder() / "reports"])
+    given = context(report)
     try:
-        return made.get_template(template.path.name).render(context(report))
+        return made.get_template(template.path.name).render(given)
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        raise Refusal(BAD_PAGE, template=template.path.name, reason=_reason(error, template)) from None
+        nearest = _nearest(error, made.filters, given)
+        raise Refusal(BAD_PAGE, template=template.path.name, reason=_reason(error, template), nearest=nearest) from None
+
+
+def text_of(template: Template) -> str:
+    """Return the text of a template's file.
+
+    Raises:
+        Refusal: It cannot be read, or is no text in UTF-8.
+    """
+    try:
+        return read_bytes(template.path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal(BAD_PAGE, template=template.path.name, reason=NO_UTF8, nearest="") from None
 
 
 def _reason(error: Exception, template: Template) -> Text | str:
@@ -76,9 +93,16 @@ def _reason(error: Exception, template: Template) -> Text | str:
     if isinstance(error, UnicodeDecodeError):
         return NO_UTF8
     said = str(error).rstrip(". ")
-    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == str(template.path)]
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else (lines or [None])[-1]
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else line_of(error, str(template.path))
     return Text(*(text.replace("{line}", str(line)).replace("{said}", said) for text in IN_LINE)) if line else said
+
+
+def _nearest(error: Exception, filters: Iterable[str], given: Mapping[str, object]) -> Text | str:
+    """Return the question whether another name is meant, when a name is what is wrong."""
+    if isinstance(error, UndefinedError):
+        return meant(nearest_name(name_in(error.message), names_in(given)))
+    found = misspelt_filter(str(error), filters)
+    return found.nearest if found else ""
 
 
 def context(report: Report) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The book as far as one person looks after it: the same reports, of one salesperson."""
+"""The book as far as one person looks after it, or one customer is concerned: the same reports, of these alone."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ def of_person(book: Book, owner: str) -> Book:
     mine = events.data["record"].isin({owner, *named.dropna()})
     own = {**book.own, "events": replace(events, data=events.data[mine])}
     return replace(book, frames=frames, own=own, _links={})
+
+
+def of_customer(book: Book, customer_id: str) -> Book:
+    """Return the book with one customer, and what belongs to it."""
+    frames = dict(book.frames)
+    for name, frame in book.frames.items():
+        if "customer_id" in frame.data:
+            mine = (frame.data["customer_id"] == customer_id).fillna(value=False).to_numpy(dtype=np.bool_)
+            frames[name] = replace(frame, data=frame.data[mine])
+    return replace(book, frames=frames, _links={})
 
 
 def _kept(book: Book, frame: Frame, owner: str) -> Frame:

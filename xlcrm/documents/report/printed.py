@@ -10,9 +10,10 @@ from xlcrm.documents.charts.palette import PRINT, style
 from xlcrm.documents.fonts import faces
 from xlcrm.documents.pdf import Print, render
 from xlcrm.documents.report.content import Figure, Report
-from xlcrm.documents.report.page import plain, words
+from xlcrm.documents.report.page import layout, page, plain, text_of, words
 from xlcrm.documents.report.tables import NUMERIC
 from xlcrm.documents.templates import Template
+from xlcrm.workspace import Workspace
 
 _ARCHIVE: Final = "a-2a"
 _PAPER: Final = {True: 516.0, False: 763.0}
@@ -27,6 +28,21 @@ _FRACTIONS: Final[dict[tuple[int, ...], tuple[float, ...]]] = {(2, 1): (1.6, 1.0
 """How charts share a row; those of one span share it evenly."""
 
 
+def report_file(workspace: Workspace | None, report: Report, suffix: str) -> bytes:
+    """Return a report as the file that a suffix says: .pdf, else a page.
+
+    Raises:
+        Refusal: The template is wrong; or PDF cannot be made here.
+    """
+    template = layout_of(workspace, report, suffix)
+    return printed(report, template) if suffix == ".pdf" else page(report, template).encode()
+
+
+def layout_of(workspace: Workspace | None, report: Report, suffix: str) -> Template:
+    """Return the template of a report that becomes a file of a suffix."""
+    return layout(workspace, report, ".typ" if suffix == ".pdf" else ".html")
+
+
 def printed(report: Report, template: Template) -> bytes:
     """Return the PDF of a report.
 
@@ -35,7 +51,7 @@ def printed(report: Report, template: Template) -> bytes:
     """
     day = dt.date.fromisoformat(report.day)
     how = Print(day, report.lang, template.path.name, template.path.parent, standard=_ARCHIVE)
-    return render(template.path.read_text("utf-8"), _data(report), how)
+    return render(text_of(template), _data(report), how)
 
 
 def _data(report: Report) -> dict[str, Any]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from xlcrm.documents.report.content import Table
+    from xlcrm.documents.report.period import Period
     from xlcrm.model.book import Book
 
 _VISITS = (
@@ -98,12 +99,7 @@ def _moments(plans: pd.DataFrame) -> list[str]:
 
 def visit_report(asked: Asked) -> Report:
     """Return the visits made in the period with what was said, what came of it and the supervisor's opinion."""
-    book, visits = asked.book, asked.book.interactions
-    on = seconds(visits["on"])
-    with np.errstate(invalid="ignore"):
-        inside = (on >= asked.period.start.to_datetime64()) & (on < asked.period.end.to_datetime64())
-    made = visits[inside & (_any(_METHODS, visits["method"]) | visits["plan_id"].notna().to_numpy(dtype=np.bool_))]
-    made = made.sort_values("on", kind="stable")
+    book, made = asked.book, visits_in(asked.book, asked.period)
     answered = int(made["feedback"].notna().sum())
     cards = (
         Card(asked.say(_MADE), f"{len(made):,}"),
@@ -113,6 +109,16 @@ def visit_report(asked: Asked) -> Report:
     subtitle = asked.say(_BACK, period=asked.period.said(book.lang))
     parts = _by_person(asked, "interactions", made.head(int(book.settings.rule("sheet.max_rows"))), _reported)
     return asked.report("visit-report", subtitle, parts, cards=cards, sign=_SIGN, apart=False)
+
+
+def visits_in(book: Book, period: Period) -> pd.DataFrame:
+    """Return the visits of a period, the earliest first: visits, receptions and planned follow-ups."""
+    visits = book.interactions
+    on = seconds(visits["on"])
+    with np.errstate(invalid="ignore"):
+        inside = (on >= period.start.to_datetime64()) & (on < period.end.to_datetime64())
+    made = visits[inside & (_any(_METHODS, visits["method"]) | visits["plan_id"].notna().to_numpy(dtype=np.bool_))]
+    return made.sort_values("on", kind="stable")
 
 
 def _reported(book: Book, made: pd.DataFrame) -> Table:

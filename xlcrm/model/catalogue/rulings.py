@@ -141,6 +141,28 @@ RULING_NO_COLUMN = Code(
          "The sheet “{sheet}” lacks the column “{missing}”, so {count} decisions cannot be carried out."),
     Text("请补上这一列（或用 xlcrm adopt），再刷新。", "Please add the column (or run xlcrm adopt) and refresh."),
 )
+RULING_SAME = Code(
+    "ruling_same", Severity.ERROR,
+    Text("两边都是客户“{wanted}”，没有执行。", "Both sides are customer “{wanted}”; nothing was done."), _AGAIN,
+)
+RULING_MERGED = Code(
+    "ruling_merged", Severity.ERROR,
+    Text("客户“{wanted}”已并入“{kept}”，这个决定没有执行。",
+         "Customer “{wanted}” was merged into “{kept}” already; this decision was not carried out."),
+    Text("请改用保留的那个编号，或先拆分；不要了就删掉这一行。",
+         "Name the one that was kept, or split them first; delete the row if it is not wanted any more."),
+)
+RULING_NOT_MERGED = Code(
+    "ruling_not_merged", Severity.ERROR,
+    Text("客户“{wanted}”没有并入别的客户，无可拆分。", "Customer “{wanted}” was not merged into another one: there is nothing to split."),
+    _AGAIN,
+)
+RULING_TWICE = Code(
+    "ruling_twice", Severity.ERROR,
+    Text("编号“{wanted}”有不止一行，不知道是哪一位客户，没有执行。",
+         "More than one row has the ID “{wanted}”: which customer is meant is not known; nothing was done."),
+    Text("请先改正重复的编号，再刷新。", "Please mend the repeated ID first, then refresh."),
+)
 OWNER_HOLDS_MANY = Code(
     "owner_holds_many", Severity.WARNING,
     Text("{person}持有 {count} 位客户，上限是 {limit}。", "{person} holds {count} customers; {limit} are allowed."),
@@ -163,6 +185,6 @@ CODES = (
     ENTRY_UNKNOWN, ENTRY_WHO, ENTRY_NO_RECORD, ENTRY_UNTIL, ENTRY_NO_SHEET,
     RULING_RECORD, RULING_PERSON, RULING_CHOICE, RULING_OWNED, RULING_OWNERLESS, RULING_CLOSED, RULING_HOLD, RULING_PICK,
     RULING_LOCKED, RULING_PAST, RULING_NOT_CLOSED, RULING_NO_REASON, RULING_FIELD, RULING_VALUE, RULING_CASE, RULING_CASE_CLOSED,
-    RULING_NO_COLUMN,
+    RULING_NO_COLUMN, RULING_SAME, RULING_MERGED, RULING_NOT_MERGED, RULING_TWICE,
     OWNER_HOLDS_MANY, OWNER_PICKS_MANY, OWNER_LOCKED,
 )

@@ -47,8 +47,6 @@ _GENERAL = (
         "生成的列表工作表最多显示多少行|Generated lists show at most so many rows", at_least=10, at_most=100000),
     _general.count("sample.minimum", "最小样本|Smallest sample", 30, "个|records",
         "样本少于此数的统计标为不显著|Figures of fewer records are marked as not significant", at_least=1),
-    _general.count("due_soon.days", "近期到期|Due soon", 7, _DAYS,
-        "标准查询“近期到期”的天数|Days of the standard query Due soon"),
 )
 _CALENDAR = (
     _calendar.text("calendar.country", "节假日国家|Country of holidays", "CN",

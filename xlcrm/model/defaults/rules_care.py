@@ -59,7 +59,7 @@ CARE_RULES = (
     _backup.count("backup.weekly_weeks", "每周保留|Keep weekly for", 26, "周|weeks",
         "之后每周保留一份|Then one a week"),
     _backup.count("backup.monthly_months", "每月保留|Keep monthly for", 36, "月|months",
-        "之后每月保留一份|Then one a month"),
+        "之后每月保留一份，更早的每年一份|Then one a month, older ones one a year"),
     _backup.yes("archive.monthly", "每月归档|Monthly archive",
         "每月第一次刷新时另存一份|A copy at the first refresh of a month", default=True),
 )

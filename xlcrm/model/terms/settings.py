@@ -10,6 +10,7 @@ class DecisionKind(Term):
 
     MERGE = "merge", "合并", "Merge"
     NOT_DUPLICATE = "not_duplicate", "不是重复", "Not a duplicate"
+    SPLIT = "split", "拆分", "Split"
     RULING = "ruling", "撞单裁定", "Conflict ruling"
     EXTEND = "extend", "延长保护", "Extend protection"
     CLAIM = "claim", "领取", "Claim"
@@ -33,6 +34,7 @@ class Choice(Term):
     REJECT = "reject", "驳回", "Reject"
     MERGE = "merge", "合并", "Merge"
     NOT_DUPLICATE = "not_duplicate", "不是重复", "Not a duplicate"
+    SPLIT = "split", "拆分", "Split"
     RESTORE = "restore", "恢复", "Restore"
     YES = "yes", "是", "Yes"
     NO = "no", "否", "No"

@@ -1,0 +1,93 @@
+"""Generated sheets in an open window: our cells, merges, links and looks are replaced in place, all else stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.excel.cells import Sheet, write_block
+from xlcrm.xlsx.areas import area_name, areas_formula, content_areas, read_owned
+from xlcrm.xlsx.edits import DefinedName
+from xlcrm.xlsx.formats import LOOKS
+from xlcrm.xlsx.refs import column_letters
+from xlcrm.xlsx.stretches import look_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.model.content import Block, CellValue, SheetContent
+    from xlcrm.xlsx.edits import GeneratedSheet
+    from xlcrm.xlsx.formats import Look
+    from xlcrm.xlsx.refs import Area
+
+_VERY_HIDDEN: Final = 2
+
+
+def put_generated(book: Sheet, generated: GeneratedSheet, names: Mapping[str, str]) -> DefinedName:
+    """Make a generated sheet show its content; return the name that says which cells are ours now.
+
+    ``names`` are the defined names of the workbook: one of them tells which cells were ours before.
+    """
+    sheet, content = _sheet(book, generated), generated.content
+    owned = read_owned(names.get(area_name(content.key)))
+    for area in owned.areas if owned else ():
+        cells = _cells(sheet, area)
+        cells.unmerge()
+        cells.clear_contents()
+        cells.clear_formats()
+    for block in content.blocks:
+        _put_block(sheet, content, block)
+    for merge in content.merges:
+        sheet.range(merge).merge()
+    for link in content.links:
+        cell = sheet.range((link.row, link.column))
+        inside = "!" in link.target and "://" not in link.target
+        cell.add_hyperlink(f"#{link.target}" if inside else link.target, str(cell.value or ""), link.tip or None)
+    return DefinedName(area_name(content.key), areas_formula(sheet.name, content_areas(content)), hidden=True)
+
+
+def _sheet(book: Sheet, generated: GeneratedSheet) -> Sheet:
+    titles = {sheet.name.casefold(): sheet for sheet in book.sheets}
+    found = titles.get(generated.sheet.casefold())
+    if found is not None:
+        return found
+    behind = titles.get((generated.after or "").casefold()) or book.sheets[len(book.sheets) - 1]
+    made = book.sheets.add(generated.sheet, after=behind)
+    if generated.state != "visible":
+        made.visible = False
+    if generated.state == "veryHidden" and hasattr(made.api, "Visible"):
+        made.api.Visible = _VERY_HIDDEN
+    for number, width in enumerate(generated.content.setup.widths, start=1):
+        letters = column_letters(number)
+        made.range(f"{letters}:{letters}").column_width = width
+    return made
+
+
+def _cells(sheet: Sheet, area: Area) -> Sheet:
+    return sheet.range((area.top, area.left), (area.bottom, area.right))
+
+
+def _put_block(sheet: Sheet, content: SheetContent, block: Block) -> None:
+    width = max(map(len, block.rows), default=0)
+    if not width:
+        return
+    data: list[list[CellValue]] = [[*row, *[None] * (width - len(row))] for row in block.rows]
+    bottom = block.row + len(data) - 1
+    for column in range(block.column, block.column + width):
+        _put_look(sheet.range((block.row, column), (bottom, column)), look_of(content, block, column))
+    write_block(sheet, (block.row, block.column), data)
+
+
+def _put_look(cells: Sheet, look: Look) -> None:
+    """Give cells their looks, as far as spreadsheet programs share them."""
+    if look.code != LOOKS["text"].code:
+        cells.number_format = look.code
+    if look.bold:
+        cells.font.bold = True
+    if look.size:
+        cells.font.size = look.size
+    if look.color:
+        cells.font.color = f"#{look.color[2:]}"
+    if look.fill:
+        cells.color = f"#{look.fill[2:]}"
+    if look.wrap:
+        cells.wrap_text = True

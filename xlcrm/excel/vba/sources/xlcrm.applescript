@@ -1,0 +1,3 @@
+on RunXlcrm(command)
+	do shell script command & " > /dev/null 2>&1 &"
+end RunXlcrm
