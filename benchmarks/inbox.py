@@ -121,7 +121,7 @@ def stages(path: Path) -> None:
     before, begun = cpu(), time.perf_counter()
     found = extract(path)
     read, read_by_clock = cpu() - before, time.perf_counter() - begun
-    task = Import(path, found, Asked())
+    task = Import(workbook(), path, found, Asked())
     task.enter(book)
     all_, by_clock = cpu() - before, time.perf_counter() - begun
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024

@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "quote": Entry("quoting", Text("打印报价单", "print a quotation")),
     "import": Entry("importing", Text("导入文件，与档案比对合并", "take a list in, compared with the archive")),
+    "export": Entry("exporting", Text("导出一张表（csv、xlsx、json、vcf）", "take a table out (csv, xlsx, json, vcf)")),
     "dedupe": Entry("deduping", Text("列出可能重复登记的客户", "customers that may be registered twice")),
     "merge": Entry("deduping", Text("合并重复的客户，记录全部转过来", "merge duplicates; all records go to the one that is kept")),
     "split": Entry("deduping", Text("把合并的客户重新拆开", "take a merge apart again, even after later changes")),

@@ -30,13 +30,13 @@ def read(book):
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "json"])
-def test_what_went_out_changes_nothing_when_it_comes_back(read, tmp_path, suffix):
+def test_what_went_out_changes_nothing_when_it_comes_back(book, read, tmp_path, suffix):
     tables = [frame for frame in read.frames.values() if len(frame.data) and (not frame.table.settings or frame.table.name in SETTINGS)]
     assert len(tables) >= 10
     for frame in tables:
         file = tmp_path / f"{frame.sheet}.{suffix}"
         assert export(read, frame.sheet, file) == len(frame.data)
-        task = Import(file, read_file(file, How()), Asked(table=frame.table.name))
+        task = Import(book, file, read_file(file, How()), Asked(table=frame.table.name))
         assert list(task.enter(read)) == [], frame.table.name
         (taken,) = task.taken
         assert taken.understood.table == frame.table.name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from xlcrm.xlsx.build_list import width_of
+from xlcrm.model.text import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ def build_export(path: Path, title: str, headings: Sequence[str], columns: Seque
         head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "vcenter"})
         looks = {"text": book.add_format({"num_format": "@"}), "date": book.add_format({"num_format": "yyyy-mm-dd"}), "number": None}
         for at, (heading, texts, kind) in enumerate(zip(headings, columns, kinds, strict=True)):
-            width = max(width_of(heading), *map(width_of, texts[:_LOOKED_AT]), _NARROWEST)
+            width = max(text_width(heading), *map(text_width, texts[:_LOOKED_AT]), _NARROWEST)
             sheet.set_column(at, at, min(width + 2, _WIDEST), looks[kind])
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(columns[0]) if columns else 1, 1), max(len(headings) - 1, 0))
