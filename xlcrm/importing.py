@@ -229,8 +229,9 @@ def import_file(
 
 
 def importable(book: Book) -> list[Table]:
-    """Return the tables of a workbook that can be taken in."""
-    return [book.frame(name).table for name in IMPORTED if name in book.frames]
+    """Return the tables of a workbook that can be taken in: the usual ones first, then all others that hold records."""
+    others = [name for name, frame in book.frames.items() if name not in IMPORTED and not frame.table.settings]
+    return [book.frame(name).table for name in (*IMPORTED, *others) if name in book.frames]
 
 
 def _guess(book: Book, understood: Understood) -> str:
@@ -267,11 +268,13 @@ def _refuse_unknown(tables: Sequence[Table], maps: Sequence[tuple[str, str]]) ->
 def _taken(book: Book, understood: Understood, asked: Asked) -> Taken:
     """Merge one list; rows that the workbook's checks call wrong are left out, and the others merged again."""
     given = _without_examples(incoming(book, understood))
-    wrong = _unreadable(given.faults)
     how = how_of(understood, asked.how)
+    wrong = _unreadable(_news(book, understood, given, merge(book, given, how)) if given.faults else ())
     merged = merge(book, given, how, wrong)
-    wrong |= _refused_by_checks(book, given, merged)
-    merged = merge(book, given, how, wrong)
+    refused = _refused_by_checks(book, given, merged) if merged.entered else {}
+    if refused:
+        wrong |= refused
+        merged = merge(book, given, how, wrong)
     told = tuple(Wrong(row, tuple(sentences)) for row, sentences in sorted(wrong.items()))
     return Taken(understood.grid.name, understood, given, merged, told)
 
@@ -284,6 +287,19 @@ def _without_examples(given: Incoming) -> Incoming:
     gone = set(given.data.index[examples].tolist())
     cleared = {key: mask[~examples.to_numpy()] for key, mask in given.cleared.items()}
     return replace(given, data=given.data[~examples], faults=tuple(each for each in given.faults if each.row not in gone), cleared=cleared)
+
+
+def _news(book: Book, understood: Understood, given: Incoming, merged: Merged) -> list[Fault]:
+    """Return the cells that cannot be read, without those that the archive holds just so."""
+    frame, grid = book.frame(understood.table), understood.grid
+    place = {int(row): at for at, row in enumerate(grid.rows.tolist())}
+
+    def known(fault: Fault) -> bool:
+        ours = int(merged.places.get(fault.row, 0))
+        theirs = grid.columns[understood.columns[fault.key]].shown(place[fault.row])
+        return ours in frame.data.index and frame.shown(ours, fault.key) == theirs.strip()
+
+    return [fault for fault in given.faults if not known(fault)]
 
 
 def _unreadable(faults: Sequence[Fault]) -> dict[int, list[Text]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -99,4 +102,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -
         while left > 0 and (piece := source.read(min(_CHUNK, left))):
             writer.write(piece)
             left -= len(piece)
+    with suppress(ValueError, OverflowError, OSError):  # a day that no calendar has
+        saved = datetime(*member.date_time).timestamp()  # noqa: DTZ001 - the clock of whoever packed it
+        os.utime(target, (saved, saved))
     return target

@@ -303,6 +303,13 @@ def _link(file: Path) -> str:
     return hashlib.sha256(str(file.readlink()).encode(errors="replace")).hexdigest()
 
 
+def _copied(file: Path, target: Path) -> str:
+    """Copy a file, with the time at which it was saved: what staff wrote later is not overwritten by it."""
+    digest = copy_durably(file, target)
+    shutil.copystat(file, target)
+    return digest
+
+
 def _copy_whole(source: Path, target: Path) -> None:
     """Put a copy in place at once; where the source has gone a crash came after the copy, before that was noted."""
     if source.is_file():

@@ -27,7 +27,7 @@ IMPORTED = (
     "customers", "contacts", "interactions", "plans", "opportunities", "orders", "service", "surveys", "quotations", "credit",
     "points", "products", "accounts", "responses", "targets", "staff",
 )  # fmt: skip
-"""Tables that can be taken in; of several that fit as well the first counts."""
+"""Tables by whose headings a list is known; of several that fit as well the first counts. All others must be named."""
 
 ONLY_BY_TITLE = frozenset({"staff", "products", "targets", "accounts", "responses", "credit", "points"})
 """Tables whose few headings many lists have: a list is one of them only where its sheet or file is called so."""
@@ -154,7 +154,7 @@ def _remembered(
 
 
 def _may_be(table: Table, grid: Grid, title: str) -> bool:
-    if table.name not in ONLY_BY_TITLE:
+    if table.name in IMPORTED and table.name not in ONLY_BY_TITLE:
         return True
     names = {normal(name) for name in titles_of(table)}
     return normal(grid.name) in names or any(name in normal(title) for name in names)

@@ -154,8 +154,10 @@ def in_groups(pairs: pd.DataFrame) -> pd.DataFrame:
     leader: dict[int, int] = {}
 
     def leader_of(row: int) -> int:
-        while leader.setdefault(row, row) != row:
-            row = leader[row]
+        above = leader.setdefault(row, row)
+        while above != row:  # every step halves the way for those who ask next
+            leader[row] = leader[above]
+            row, above = leader[row], leader[leader[row]]
         return row
 
     joins = np.zeros(len(pairs), dtype=np.bool_)

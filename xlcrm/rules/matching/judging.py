@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ SURE, LIKELY = 14.0, 5.0
 
 _PERSONAL = ("mobile", "email", "wechat", "qq", "id_no")
 _SECOND = ("birthday", "address", "company")
+_FEW = 5000
+"""Up to how many records `LIKELY` holds; twice as many need a bit more."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,16 @@ def matches(cards: Cards, new_from: int = 0) -> Matches:
     pairs = candidates(cards, new_from)
     levels = levels_of(cards, pairs)
     score = weigh(cards, pairs, levels)
-    keep = np.flatnonzero(score >= LIKELY)
+    keep = np.flatnonzero(score >= likely_from(len(cards)))
     order = keep[np.lexsort((pairs[1][keep], pairs[0][keep], -score[keep]))]
     chosen = {field: level[order] for field, level in levels.items()}
     sure = (score[order] >= SURE) & undisputed(chosen)
     return Matches(pairs[0][order], pairs[1][order], score[order], sure, chosen)
+
+
+def likely_from(records: int) -> float:
+    """Return from how many bits two of so many records may be the same: the more there are, the more are alike by chance."""
+    return LIKELY + max(0.0, math.log2(max(records, 1) / _FEW))
 
 
 def undisputed(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
