@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.choosing import nearest_sentence
 from xlcrm.history.store import Store
-from xlcrm.inbox.day_order import dates_in_order
+from xlcrm.inbox.day_order import date_questions, dates_in_order
 from xlcrm.inbox.extract import extract
 from xlcrm.inbox.headings import IMPORTED, draft, understand
 from xlcrm.inbox.merging import How, Merged, Result, merge
@@ -167,12 +167,27 @@ class Import:
         self.taken.clear()
         entered: list[Columns | Append] = []
         asked = replace(self.asked, how=since_file(self.asked.how, self.workbook, book, self.file))
-        lists = returned_lists(book, self.file) or self._lists(book)
-        for understood in dates_in_order(book, self.workbook, lists, asked.dates, keep=self.keep):
+        for understood in self._ordered(book, returned_lists(book, self.file)) or self._asked_for(book):
             taken = _taken(put(book, entered, with_decided), understood, asked)
             self.taken.append(taken)
             entered += taken.merged.entered
         return entered
+
+    def _ordered(self, book: Book, lists: Sequence[Understood]) -> list[Understood]:
+        return dates_in_order(book, self.workbook, lists, self._said_of_dates, keep=self.keep)
+
+    def _asked_for(self, book: Book) -> list[Understood]:
+        """Return the lists with their dates in order; in the inbox, where no option can be given, that is asked on a sheet."""
+        lists = self._ordered(book, self._lists(book))
+        unclear = [(each, date_questions(each, book.frame(each.table).table)) for each in lists]
+        if self.before_write is not None and any(questions for _, questions in unclear) and not self.asked.yes:
+            asked = [replace(each, questions=(*each.questions, *questions)) for each, questions in unclear]
+            raise Unclear(ASKED, asked, file=self.file.name, guess="; ".join(_guess(book, each) for each in asked))
+        return lists
+
+    def _said_of_dates(self, understood: Understood) -> str:
+        answer = self.asked.answers.get(understood.grid.name)
+        return answer.dates if answer else self.asked.dates
 
     def _lists(self, book: Book) -> list[Understood]:
         tables = importable(book)

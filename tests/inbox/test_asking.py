@@ -95,3 +95,17 @@ def test_the_dictionary_and_the_command_line_say_what_headings_mean(inbox, words
     ran = xlcrm("import", str(inbox.parent), str(inbox / "老表.csv"), "--dry-run", "--today", TODAY, *words, lang="zh")
     assert (ran.returncode, "大名 → 客户名称（赵六六、钱七七）" in ran.stdout, lying(inbox)) == (0, True, {"老表.csv"}), ran.stderr
     assert received(inbox, inbox / "老表.csv", *words)[0]["lists"][0]["added"] == 2
+
+
+def test_the_order_of_day_and_month_is_asked_once(inbox):  # noqa: F811
+    (inbox / "名单.csv").write_text("姓名,手机,首次接触\n赵六六,13900002222,03/04/2026\n", encoding="utf-8")
+    (asked,) = received(inbox)
+    assert not filled(asked["question"], {})["（日期的写法）"]
+    (waits,) = [file for file in received(inbox) if file["file"].endswith(".xlsx")]
+    assert waits["question"]
+    filled(asked["question"], {"（日期的写法）": "日在前（25/03/2026）"})
+    (taken,) = [file for file in received(inbox) if file["lists"]]
+    assert (taken["lists"][0]["added"], "2026-4-3" in "".join(taken["said"])) == (1, True)
+    (inbox / "另一个.csv").write_text("姓名,手机,首次接触\n钱七七,13900003333,05/06/2026\n", encoding="utf-8")
+    (known,) = received(inbox)
+    assert "2026-6-5" in "".join(known["said"])

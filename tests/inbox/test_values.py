@@ -123,7 +123,7 @@ def test_what_was_said_of_such_headings_is_remembered_unless_it_was_a_preview(bo
     unclear = understand(grid_of("", [["姓名", "首次接触"], ["甲", "03/04/2026"]]), [table])
 
     def day(said, *, keep=False):
-        (found,) = dates_in_order(book, tmp_path / "客户.xlsx", [unclear], said, keep=keep)
+        (found,) = dates_in_order(book, tmp_path / "客户.xlsx", [unclear], lambda _: said, keep=keep)
         return incoming(book, found).data["first_contact_on"].dt.strftime("%m-%d").tolist()
 
     assert day("month-first") == ["03-04"]

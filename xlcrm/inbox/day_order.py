@@ -22,7 +22,7 @@ from xlcrm.model.schema import Kind
 from xlcrm.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from xlcrm.inbox.grids import GridColumn
@@ -75,16 +75,18 @@ class _Written(NamedTuple):
         return f"{_whole(year) if self.short else year}-{month}-{day}{self.rest}"
 
 
-def dates_in_order(book: Book, workbook: Path, lists: Sequence[Understood], said: str, *, keep: bool) -> list[Understood]:
+def dates_in_order(
+    book: Book, workbook: Path, lists: Sequence[Understood], said: Callable[[Understood], str], *, keep: bool
+) -> list[Understood]:
     """Return lists with their dates in order; what a person ``said`` of such headings is remembered, if it may be kept."""
     store = Store.of(Workspace.of(workbook).workbook)
     done: list[Understood] = []
     for understood in lists:
-        table = book.frame(understood.table).table
-        order = said or _remembered(store, understood)
-        if said and keep and date_questions(understood, table):
+        table, told = book.frame(understood.table).table, said(understood)
+        order = told or _remembered(store, understood)
+        if told and keep and date_questions(understood, table):
             with Journal.open(store) as journal:
-                journal.put_state(_STATE.format(understood.fingerprint), said)
+                journal.put_state(_STATE.format(understood.fingerprint), told)
         done.append(in_order(understood, table, order))
     return done
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.documents.places import safe_name
+from xlcrm.inbox.day_order import Order
 from xlcrm.inbox.reading import How, read_file
 from xlcrm.inbox.said import Answer
 from xlcrm.model.refusals import Refusal
@@ -31,6 +32,11 @@ _HEADINGS = (
 )  # fmt: skip
 _WHOLE = Text("（整张表）", "(the whole list)")
 _HEADED = Text("（标题所在行）", "(row of the headings)")
+_DATES = Text("（日期的写法）", "(how dates are written)")
+_ORDERS = {
+    Order.DAY: Text("日在前（25/03/2026）", "day first (25/03/2026)"),
+    Order.MONTH: Text("月在前（03/25/2026）", "month first (03/25/2026)"),
+}
 _COLUMN = Text("第{number}列", "column {number}")
 _LEAVE = Text("（不导入）", "(leave out)")
 _HOW = Text(
@@ -73,10 +79,13 @@ def write_question(path: Path, digest: str, lists: Sequence[Understood], tables:
         columns = _offered(each, tables, lang)
         first = len(rows) + 1
         rows += _rows(each, {table.name: table for table in tables}, lang)
+        last = first + 1 + len(each.grid.columns)
         offers += [
             Offer(_ANSWER, first, first, (_LEAVE.say(lang), *titles)),
-            Offer(_ANSWER, first + 2, len(rows), (_LEAVE.say(lang), *columns)),
+            Offer(_ANSWER, first + 2, last, (_LEAVE.say(lang), *columns)),
         ]
+        if len(rows) > last:
+            offers.append(Offer(_ANSWER, len(rows), len(rows), tuple(order.say(lang) for order in _ORDERS.values())))
     rows[0][-1] = _HOW.say(lang)
     rows.append([_MARK + digest[:SHORT_DIGEST], "", "", "", _KEEP.say(lang)])
     build_list(path, _TITLE.say(lang), [heading.say(lang) for heading in _HEADINGS], rows, marked=(len(_HEADINGS) - 1,), offers=offers)
@@ -102,7 +111,8 @@ def _rows(asked: Understood, tables: Mapping[str, Table], lang: Lang) -> list[li
         sample = " / ".join(text[:_SAMPLE] for text in asked.samples(at))
         answer = table.by_key[keys[at]].heading(lang) if at in keys else _LEAVE.say(lang)
         rows.append([name, heading, sample, answer, _ASKED.say(lang) if at in doubtful else ""])
-    return rows
+    dated = [" / ".join(asked.samples(question.at)) for question in asked.questions if question.what == "dates"]
+    return rows + [[name, _DATES.say(lang), sample, "", _ASKED.say(lang)] for sample in dated]
 
 
 def read_reply(path: Path, tables: Sequence[Table]) -> Reply | None:
@@ -147,14 +157,20 @@ def _answer(rows: Sequence[list[str]], tables: Sequence[Table]) -> tuple[Answer,
         return Answer("", 0, {}), [named if table is None else head]
     known = {**known_as(table), **shown_as(table)}
     columns: dict[int, str] = {}
-    wrong: list[str] = []
-    for at, row in enumerate(rows[2:]):
+    order, wrong = _order([row[_ANSWER] for row in rows if row[1] in _DATES])
+    for at, row in enumerate(row for row in rows[2:] if row[1] not in _DATES):
         said = row[_ANSWER]
         if said and said not in _LEAVE:
             column = known.get(fold_name(said))
             wrong += [] if column else [said]
             columns[at] = column.key if column else ""
-    return Answer(table.name, int(head), columns), wrong
+    return Answer(table.name, int(head), columns, order), wrong
+
+
+def _order(said: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the order of dates that was chosen, where it was asked, and what cannot be understood."""
+    chosen = [order.value for text in said for order, words in _ORDERS.items() if text in words]
+    return "".join(chosen[:1]), [text for text in said if not chosen]
 
 
 def said_wrong(reply: Reply, lang: Lang) -> str:

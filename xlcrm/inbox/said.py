@@ -27,12 +27,13 @@ class Remembered:
 class Answer:
     """What a person answered for one list: its table, the row of its headings (0: none), the key of each column by position.
 
-    An empty table leaves the whole list out.
+    An empty table leaves the whole list out. ``dates`` is the order in which dates are written, where that was asked.
     """
 
     table: str
     head: int
     columns: Mapping[int, str]
+    dates: str = ""
 
 
 @dataclass(frozen=True)
