@@ -58,7 +58,6 @@ COMMANDS: dict[str, Entry] = {
     "merge": Entry("deduping", Text("合并重复的客户，记录全部转过来", "merge duplicates; all records go to the one that is kept")),
     "split": Entry("deduping", Text("把合并的客户重新拆开", "take a merge apart again, even after later changes")),
     "buttons": Entry("buttons", Text("给工作簿加上按钮", "put buttons into a workbook")),
-    "export": Entry("exporting", Text("导出一张表（csv、xlsx、json、vcf）", "take a table out (csv, xlsx, json, vcf)")),
     "watch": Entry("watching", Text("监视文件夹，保存后自动更新", "watch a folder and refresh on save")),
     "history": Entry("past", Text("查看运行记录，或某个客户的变更", "runs so far, or the changes of one record")),
     "undo": Entry("past", Text("撤销一次运行的改动", "take a run's changes back")),
