@@ -97,7 +97,7 @@ def _side(book: Book, row: int) -> Side:
 
 def _contrasts(book: Book, kept: int, other: int) -> tuple[Contrast, ...]:
     frame = book.frame("customers")
-    return tuple(Contrast(frame.heading(each.key), each.ours, each.theirs) for each in differences(book, kept, other))
+    return tuple(Contrast(frame.heading(each.key), each.ours, each.theirs) for each in differences(book, [kept], [other])[0])
 
 
 @dataclass

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,7 +39,8 @@ def customers(rng: Generator, lang: Lang, number: int, today: date) -> Table:
     company = rng.random(number) < _COMPANIES
     ago = np.sort(season_days(rng, today, HISTORY_YEARS, number))[::-1]
     registered = dates_ago(today, ago)
-    names = [company_name(rng, lang) if is_company else person_name(rng, lang) for is_company in company.tolist()]
+    drawn_names = [company_name(rng, lang) if is_company else person_name(rng, lang) for is_company in company.tolist()]
+    names = _told_apart(drawn_names, company.tolist(), lang)
     places = zipf_pick(rng, words.cities, number)
     kind = {True: terms.CustomerKind.COMPANY.label(lang), False: terms.CustomerKind.PERSON.label(lang)}
     mobiles = mobile_numbers(rng, number)
@@ -126,6 +129,27 @@ def company_name(rng: Generator, lang: Lang) -> str:
     words = WORDS[lang]
     city = _one(rng, words.cities, 0.4)[1].removesuffix("市") if lang == "zh" else ""
     return f"{city}{_one(rng, words.brands, 0.1)}{_one(rng, words.trades, 0.2)}{words.form}"
+
+
+def _told_apart(names: Sequence[str], companies: Sequence[bool], lang: Lang) -> list[str]:
+    """Return names of which few are the same, as in life: who is called like another gets one more word or character."""
+    words, met = WORDS[lang], Counter[str]()
+    apart = []
+    for name, is_company in zip(names, companies, strict=True):
+        turn = met[name]
+        met[name] += 1
+        if not turn:
+            apart.append(name)
+        elif is_company:
+            trade = name.removesuffix(words.form)
+            apart.append(f"{trade}{words.brands[(31 * turn) % len(words.brands)]}{words.form}" if lang == "zh" else
+                         f"{words.brands[(31 * turn) % len(words.brands)]} {name}")  # fmt: skip
+        elif lang == "zh":
+            apart.append(name[:2] + words.given_second[2:][turn % (len(words.given_second) - 2)])
+        else:
+            first, _, rest = name.partition(" ")
+            apart.append(f"{first} {ascii_uppercase[turn % len(ascii_uppercase)]}. {rest}")
+    return apart
 
 
 def _one(rng: Generator, values: Any, steepness: float) -> Any:  # noqa: ANN401 - one of whatever is given

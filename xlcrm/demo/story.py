@@ -343,7 +343,21 @@ def _mistakes(rng: Generator, lang: Lang, tables: dict[str, Table]) -> None:
     spots = rng.choice(number, size=min(number, len(slips) * times), replace=False).tolist()
     for spot, (key, value) in zip(spots, slips * times, strict=False):
         people[key][spot] = value
+    _registered_twice(lang, people, number // 3, number - 2)
     orders = tables["orders"]
     if orders["order_id"]:
         orders["amount"][-1] = "1,280.00"
         orders["customer_id"][len(orders["order_id"]) // 2] = "KH999999"
+
+
+def _registered_twice(lang: Lang, people: Table, first: int, again: int) -> None:
+    """Have a colleague register a customer once more: the same name and number, the rest not asked for."""
+    if not 0 <= first < again:
+        return
+    for key in ("name", "kind", "salutation", "gender", "province", "city", "district"):
+        people[key][again] = people[key][first]
+    mobile = str(people["mobile"][first])
+    people["mobile"][again] = f"{mobile[:3]} {mobile[3:7]} {mobile[7:]}"
+    for key in ("birthday", "email", "wechat", "industry"):
+        people[key][again] = None
+    people["owner"][again] = next(name for name in WORDS[lang].staff if name != people["owner"][first])
