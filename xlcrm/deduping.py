@@ -83,10 +83,10 @@ def suspicions(book: Book) -> list[Suspicion]:
     """Return what may be the same, in groups, the surest first."""
     book = linked(numbered(book))
     pairs = in_groups(to_keep(book, suspects(book).pairs))
+    contrasts = _contrasts(book, pairs["first"].tolist(), pairs["second"].tolist())
     found = []
-    for pair, why in zip(pairs.to_dict("records"), reasons(book, pairs), strict=True):
+    for pair, why, contrast in zip(pairs.to_dict("records"), reasons(book, pairs), contrasts, strict=True):
         sides = (_side(book, int(pair[side])) for side in ("first", "second"))
-        contrast = _contrasts(book, int(pair["first"]), int(pair["second"]))
         found.append(Suspicion(int(pair["group"]), *sides, float(pair["score"]), bool(pair["sure"]), why.say(book.lang), contrast))
     return found
 
@@ -95,9 +95,10 @@ def _side(book: Book, row: int) -> Side:
     return Side(*(show(book.customers.at[row, key]) for key in ("customer_id", "name")))
 
 
-def _contrasts(book: Book, kept: int, other: int) -> tuple[Contrast, ...]:
+def _contrasts(book: Book, kept: Sequence[int], other: Sequence[int]) -> list[tuple[Contrast, ...]]:
     frame = book.frame("customers")
-    return tuple(Contrast(frame.heading(each.key), each.ours, each.theirs) for each in differences(book, kept, other))
+    pairs = differences(book, kept, other)
+    return [tuple(Contrast(frame.heading(each.key), each.ours, each.theirs) for each in pair) for pair in pairs]
 
 
 @dataclass
@@ -127,7 +128,7 @@ class Merging:
             if other_row == row:
                 raise Refusal(SAME, kept=kept)
             other = _not_merged(book, other_row)
-            self.differs[other] = _contrasts(book, row, other_row)
+            (self.differs[other],) = _contrasts(book, [row], [other_row])
             rows.append(Ruling(DecisionKind.MERGE.code, kept, other, kept, None, self.reason, self.by).rows(book))
         return rows
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
-from xlcrm.model.book import show
+from xlcrm.model.book import show_all
 from xlcrm.model.once import once
 from xlcrm.model.schema import Kind, Owner
 from xlcrm.rules.memory import past
@@ -127,12 +127,13 @@ def kind_of(frame: Frame, key: str) -> Kind:
     return frame.table.by_key[key].kind if key in frame.table.by_key else Kind.TEXT
 
 
-def differences(book: Book, kept: int, gone: int) -> list[Difference]:
-    """Return side by side what two customers hold that is not the same."""
+def differences(book: Book, kept: Sequence[int], gone: Sequence[int]) -> list[list[Difference]]:
+    """Return for each pair of customers, given by their rows, side by side what they hold that is not the same."""
     frame = book.frame("customers")
-    found = []
+    found: list[list[Difference]] = [[] for _ in kept]
     for key in fillable(frame):
-        ours, theirs = (show(frame.data.at[row, key], kind_of(frame, key)) for row in (kept, gone))
-        if ours and theirs and ours != theirs:
-            found.append(Difference(key, ours, theirs))
+        ours, theirs = (show_all(frame.data[key].loc[list(rows)], kind_of(frame, key)) for rows in (kept, gone))
+        for number, (left, right) in enumerate(zip(ours, theirs, strict=True)):
+            if left and right and left != right:
+                found[number].append(Difference(key, left, right))
     return found
