@@ -10,7 +10,7 @@ from xlcrm.explaining import find_customer
 from xlcrm.model.book import show
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.terms import DecisionKind
-from xlcrm.model.text import Text, joined
+from xlcrm.model.text import LANGS, Text, joined
 from xlcrm.pipeline import linked, numbered
 from xlcrm.rules.duplicates import in_groups, reasons, suspects, to_keep
 from xlcrm.rules.merged import differences, merged_into
@@ -166,7 +166,7 @@ class Splitting:
         into = merged_into(book)
         if record not in into:
             inside = [other for other, kept in into.items() if kept == record]
-            nearest = _INSIDE.say(book.lang, names=joined(inside).say(book.lang)) if inside else ""
+            nearest = Text(*(_INSIDE.say(lang, names=joined(inside).say(lang)) if inside else "" for lang in LANGS))
             raise Refusal(NOT_MERGED, wanted=record, nearest=nearest)
         _, self.doubts = take_apart(linked(numbered(book)), [record])
         return (Ruling(DecisionKind.SPLIT.code, record, into[record], "", None, self.reason, self.by).rows(book),)

@@ -94,6 +94,15 @@ def test_the_other_one_stays_as_it_was_and_says_where_it_went():
     assert column(book, "status")["KH000002"] == "注销"
 
 
+def test_an_error_in_the_row_of_the_other_one_does_not_hide_where_it_went():
+    text = BOOK.replace("wf@qq.com", "没有@").replace("城市 | 推荐人", "疑似重复 | 推荐人").replace("| 上海 |", "| |").replace("| 北京 |", "| |")
+    rows = Append("decisions", {"kind": ["合并"], "record_id": ["KH000001"], "other_id": ["KH000002"], "choice": ["合并"]})
+    rules = "字段规则 | 表 | 列 | 规格\n | 客户 | 邮箱 | 邮箱\n"
+    found = plan(book_from_text(text + rules), entered=(rows,))
+    assert [cell.after for cell in found.cells() if cell.key == "duplicate_of"] == ["KH000001"]
+    assert "KH000002" in {problem.place.record for problem in found.problems}
+
+
 def test_the_column_of_what_is_kept_says_which_stays():
     book = ruled(book_from_text(BOOK), "合并", "KH000001", "KH000002", "KH000002")
     assert whose(book, "orders") == {"DD000001": "KH000002", "DD000002": "KH000002"}
