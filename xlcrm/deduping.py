@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.decisions.splits import take_apart
 from xlcrm.explaining import find_customer
-from xlcrm.model.book import show
+from xlcrm.model.book import show, value_at
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.terms import DecisionKind
 from xlcrm.model.text import LANGS, Text, joined
@@ -86,8 +86,9 @@ def suspicions(book: Book) -> list[Suspicion]:
     contrasts = _contrasts(book, pairs["first"].tolist(), pairs["second"].tolist())
     found = []
     for pair, why, contrast in zip(pairs.to_dict("records"), reasons(book, pairs), contrasts, strict=True):
-        sides = (_side(book, int(pair[side])) for side in ("first", "second"))
-        found.append(Suspicion(int(pair["group"]), *sides, float(pair["score"]), bool(pair["sure"]), why.say(book.lang), contrast))
+        kept, other = (_side(book, int(pair[side])) for side in ("first", "second"))
+        said = why.say(book.lang)
+        found.append(Suspicion(int(pair["group"]), kept, other, float(pair["score"]), bool(pair["sure"]), said, contrast))
     return found
 
 
@@ -120,7 +121,7 @@ class Merging:
         self.differs.clear()
         row = find_customer(book, self.kept)
         kept = _not_merged(book, row)
-        if book.customers.at[row, "closed_on"] <= book.day:
+        if value_at(book.customers, row, "closed_on") <= book.day:
             raise Refusal(CLOSED, wanted=kept)
         rows = []
         for wanted in dict.fromkeys(self.others):
