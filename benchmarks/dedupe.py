@@ -23,8 +23,7 @@ import numpy as np
 import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from tests.linkage import SETS
-
+from tests.linkage import SETS  # the path is known only now
 from xlcrm.demo.making import SEED
 from xlcrm.demo.story import tell
 from xlcrm.rules.matching.cards import cards
@@ -118,11 +117,11 @@ def many() -> tuple[pd.DataFrame, np.ndarray]:
     chance = np.random.default_rng(SEED)
     places = chance.choice(len(told), PLANTED, replace=False)
     again = told.iloc[places].reset_index(drop=True)
-    way = chance.integers(0, 4, PLANTED)
-    again["mobile"] = again["mobile"].mask(way == 0, again["mobile"].str.slice(0, 10) + "0").mask(way == 1)
-    again["email"] = again["email"].mask(way == 2)
-    again["address"] = again["address"].mask(way != 1)
-    again["name"] = again["name"].mask(way == 3, again["name"] + " ")
+    mistyped, no_mobile, no_mail, blank = chance.integers(0, 4, PLANTED) == np.arange(4)[:, None]
+    again["mobile"] = again["mobile"].mask(mistyped, again["mobile"].str.slice(0, 10) + "0").mask(no_mobile)
+    again["email"] = again["email"].mask(no_mail)
+    again["address"] = again["address"].mask(~no_mobile)
+    again["name"] = again["name"].mask(blank, again["name"] + " ")
     return pd.concat([told, again], ignore_index=True), np.concatenate([np.arange(len(told)), places])
 
 

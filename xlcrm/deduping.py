@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.decisions.splits import take_apart
 from xlcrm.explaining import find_customer
-from xlcrm.model.book import show
+from xlcrm.model.book import show, value_at
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
 from xlcrm.model.terms import DecisionKind
-from xlcrm.model.text import Text, joined
+from xlcrm.model.text import LANGS, Text, joined
 from xlcrm.pipeline import linked, numbered
 from xlcrm.rules.duplicates import in_groups, reasons, suspects, to_keep
 from xlcrm.rules.merged import differences, merged_into
@@ -83,11 +83,12 @@ def suspicions(book: Book) -> list[Suspicion]:
     """Return what may be the same, in groups, the surest first."""
     book = linked(numbered(book))
     pairs = in_groups(to_keep(book, suspects(book).pairs))
+    contrasts = _contrasts(book, pairs["first"].tolist(), pairs["second"].tolist())
     found = []
-    for pair, why in zip(pairs.to_dict("records"), reasons(book, pairs), strict=True):
-        sides = (_side(book, int(pair[side])) for side in ("first", "second"))
-        contrast = _contrasts(book, int(pair["first"]), int(pair["second"]))
-        found.append(Suspicion(int(pair["group"]), *sides, float(pair["score"]), bool(pair["sure"]), why.say(book.lang), contrast))
+    for pair, why, contrast in zip(pairs.to_dict("records"), reasons(book, pairs), contrasts, strict=True):
+        kept, other = (_side(book, int(pair[side])) for side in ("first", "second"))
+        said = why.say(book.lang)
+        found.append(Suspicion(int(pair["group"]), kept, other, float(pair["score"]), bool(pair["sure"]), said, contrast))
     return found
 
 
@@ -95,9 +96,10 @@ def _side(book: Book, row: int) -> Side:
     return Side(*(show(book.customers.at[row, key]) for key in ("customer_id", "name")))
 
 
-def _contrasts(book: Book, kept: int, other: int) -> tuple[Contrast, ...]:
+def _contrasts(book: Book, kept: Sequence[int], other: Sequence[int]) -> list[tuple[Contrast, ...]]:
     frame = book.frame("customers")
-    return tuple(Contrast(frame.heading(each.key), each.ours, each.theirs) for each in differences(book, [kept], [other])[0])
+    pairs = differences(book, kept, other)
+    return [tuple(Contrast(frame.heading(each.key), each.ours, each.theirs) for each in pair) for pair in pairs]
 
 
 @dataclass
@@ -119,7 +121,7 @@ class Merging:
         self.differs.clear()
         row = find_customer(book, self.kept)
         kept = _not_merged(book, row)
-        if book.customers.at[row, "closed_on"] <= book.day:
+        if value_at(book.customers, row, "closed_on") <= book.day:
             raise Refusal(CLOSED, wanted=kept)
         rows = []
         for wanted in dict.fromkeys(self.others):
@@ -127,7 +129,7 @@ class Merging:
             if other_row == row:
                 raise Refusal(SAME, kept=kept)
             other = _not_merged(book, other_row)
-            self.differs[other] = _contrasts(book, row, other_row)
+            (self.differs[other],) = _contrasts(book, [row], [other_row])
             rows.append(Ruling(DecisionKind.MERGE.code, kept, other, kept, None, self.reason, self.by).rows(book))
         return rows
 
@@ -165,7 +167,7 @@ class Splitting:
         into = merged_into(book)
         if record not in into:
             inside = [other for other, kept in into.items() if kept == record]
-            nearest = _INSIDE.say(book.lang, names=joined(inside).say(book.lang)) if inside else ""
+            nearest = Text(*(_INSIDE.say(lang, names=joined(inside).say(lang)) if inside else "" for lang in LANGS))
             raise Refusal(NOT_MERGED, wanted=record, nearest=nearest)
         _, self.doubts = take_apart(linked(numbered(book)), [record])
         return (Ruling(DecisionKind.SPLIT.code, record, into[record], "", None, self.reason, self.by).rows(book),)

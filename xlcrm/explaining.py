@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from xlcrm.model.book import show
 from xlcrm.model.refusals import WRONG_USE, Refusal, RefusalKind
-from xlcrm.model.text import Text, joined
+from xlcrm.model.text import LANGS, Text, joined
 from xlcrm.rules import RULES
 from xlcrm.rules.advice import Advice, advice
 
@@ -87,7 +87,7 @@ def find_customer(book: Book, wanted: str) -> int:
             raise Refusal(SEVERAL_CUSTOMERS, wanted=wanted, found=found)
     names = [str(name) for key in ("name", "customer_id") for name in customers[key].dropna()]
     near = [match[0] for match in process.extract(wanted, names, limit=3, score_cutoff=60)]
-    nearest = _NEAREST.say(book.lang, names=joined(near).say(book.lang)) if near else ""
+    nearest = Text(*(_NEAREST.say(lang, names=joined(near).say(lang)) if near else "" for lang in LANGS))
     raise Refusal(NO_CUSTOMER, wanted=wanted, nearest=nearest)
 
 

@@ -15,7 +15,7 @@ from xlcrm.decisions.splits import take_apart
 from xlcrm.model.book import show
 from xlcrm.model.plan import Append
 from xlcrm.model.rows import with_decided, with_rows
-from xlcrm.pipeline import decided, plan, put
+from xlcrm.pipeline import checked, computed, decided, plan, put
 
 BOOK = """
 客户 | 客户编号 | 客户名称 | 手机        | 邮箱      | 城市 | 推荐人   | 备注 | 门店   | 注销日期 | 注销原因
@@ -92,6 +92,15 @@ def test_the_other_one_stays_as_it_was_and_says_where_it_went():
     assert (cell(book, "KH000002", "closed_on"), cell(book, "KH000002", "closed_reason")) == ("2026-11-22", "已并入 KH000001")
     assert column(book, "duplicate_of") == {"KH000001": "", "KH000002": "KH000001", "KH000003": ""}
     assert column(book, "status")["KH000002"] == "注销"
+
+
+def test_an_error_in_the_row_of_the_other_one_does_not_hide_where_it_went():
+    text = BOOK.replace("wf@qq.com", "没有@").replace("城市 | 推荐人", "疑似重复 | 推荐人").replace("| 上海 |", "| |").replace("| 北京 |", "| |")
+    rows = Append("decisions", {"kind": ["合并"], "record_id": ["KH000001"], "other_id": ["KH000002"], "choice": ["合并"]})
+    rules = "字段规则 | 表 | 列 | 规格\n | 客户 | 邮箱 | 邮箱\n"
+    found = plan(book_from_text(text + rules), entered=(rows,))
+    assert [cell.after for cell in found.cells() if cell.key == "duplicate_of"] == ["KH000001"]
+    assert "KH000002" in {problem.place.record for problem in found.problems}
 
 
 def test_the_column_of_what_is_kept_says_which_stays():
@@ -225,3 +234,32 @@ def test_nothing_or_one_customer_is_nothing_to_merge(text):
     book = book_from_text(text)
     assert take_apart(book, ["KH000001"]) == ([], [])
     assert [sheet.key for sheet in plan(book).sheets if sheet.key == "duplicates"] == []
+
+
+def test_neither_a_merge_nor_a_split_earns_points_again():
+    text = """
+    客户 | 客户编号 | 客户名称 | 登记日期   | 注销日期
+         | KH000001 | 王芳     | 2020-01-01 |
+         | KH000002 | 王芳     | 2020-01-01 |
+    积分 | 流水号 | 客户编号 | 日期 | 类型 | 积分 | 事由 | 到期日期 | 订单编号 | 来源
+    订单 | 订单编号 | 行号 | 客户编号 | 日期 | 金额
+         | DD000001 | | KH000002 | 2026-11-20 | 100
+    规则 | 键 | 值
+         | points.from  | 2026-11-01
+    决定 | 决定编号 | 类型 | 编号 | 对方编号 | 决定 | 至 | 决定人 | 日期 | 理由 | 执行日期
+    """
+    book = computed(book_from_text(text))
+    assert book.points["points"].tolist() == [100]
+    merged = computed(replace(ruled(book, "合并", "KH000001", "KH000002"), facts={}))
+    assert (len(merged.points), cell(merged, "KH000001", "points"), cell(merged, "KH000002", "points")) == (1, "100", "")
+    apart = computed(replace(ruled(merged, "拆分", "KH000002"), facts={}))
+    assert (len(apart.points), cell(apart, "KH000001", "points"), cell(apart, "KH000002", "points")) == (1, "", "100")
+
+
+def test_a_merged_customer_is_no_second_holder_of_its_number_and_is_split_not_restored():
+    text = BOOK.replace("门店   |", "证件号码 |").replace("| 二号店 |", "| 110105194912310021 |")
+    rules = "字段规则 | 表 | 列 | 唯一\n | 客户 | 证件号码 | 是\n"
+    merged = ruled(book_from_text(text + rules), "合并", "KH000001", "KH000002")
+    assert cell(merged, "KH000001", "id_no") == cell(merged, "KH000002", "id_no") != ""
+    assert [problem.code.code for problem in checked(merged).problems if problem.code.code == "field_not_unique"] == []
+    assert refused(ruled(merged, "恢复", "KH000002")) == ["ruling_merged C3"]

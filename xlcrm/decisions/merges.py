@@ -125,6 +125,7 @@ class _Merging:
 
     def _close(self, gone: str, kept: str) -> None:
         row, changes = self.rows[gone], self.changes
+        changes.set(row, "duplicate_of", kept)  # as people ruled: an error elsewhere in the row does not hold it back
         closed = changes.value(row, "closed_on")
         if not closed <= changes.book.day:
             self._set(row, gone, f"{GONE}closed_on", changes.book.day)

@@ -27,12 +27,12 @@ def restore(book: Book, rows: pd.DataFrame) -> Carried:
     """Take the marks of deregistered and lost customers away; the ruling keeps reason, date and who."""
     at = customers_of(book, rows)
     faults = faults_where(rows, at < 0, say.RULING_RECORD)
-    kept = rows["record_id"].map(merged_into(book)).astype("str")
-    faults |= faults_where(rows, kept.notna().to_numpy(), say.RULING_MERGED, wanted=rows["record_id"], kept=kept.fillna(""))
     left = without(rows, faults)
     marked = book.customers[list(MARKS)].notna().any(axis=1).to_numpy()[customers_of(book, left)]
     faults |= faults_where(left, ~marked, say.RULING_NOT_CLOSED)
     faults |= faults_where(rows, rows["reason"].isna().to_numpy(), say.RULING_NO_REASON)
+    kept = rows["record_id"].map(merged_into(book)).astype("str")
+    faults |= faults_where(rows, kept.notna().to_numpy(), say.RULING_MERGED, wanted=rows["record_id"], kept=kept.fillna(""))
     at = customers_of(book, without(rows, faults))
     return Carried([Columns(**{key: put(book.customers[key], at, None) for key in MARKS})], faults)
 

@@ -68,6 +68,8 @@ class _Splitting:
         before = len(self.doubts)
         self._cells(account, gone, kept, into)
         self._records(account, gone, holder, into)
+        if (row := self._row(gone)) is not None:
+            self.changes.set(row, "duplicate_of", None)
         self.changes.events.append((SPLIT, gone, None, None, kept))
         del into[gone]
         if said := self.doubts[before:]:

@@ -134,8 +134,10 @@ def to_keep(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
     customers = book.customers
     rows = pd.Index(pd.unique(pairs[["first", "second"]].to_numpy().ravel()))
     some = customers.loc[rows]
+    links = book.links("orders")
+    orders = pd.Series(np.bincount(links[links >= 0], minlength=len(customers)), index=customers.index)
     order = pd.DataFrame({
-        "orders": -some["order_count"].fillna(0.0),
+        "orders": -orders.loc[rows],
         "facts": -some[fillable(book.frame("customers"))].notna().sum(axis=1),
         "since": some["registered_on"],
         "row": rows,

@@ -128,13 +128,12 @@ def kind_of(frame: Frame, key: str) -> Kind:
 
 
 def differences(book: Book, kept: Sequence[int], gone: Sequence[int]) -> list[list[Difference]]:
-    """Return of each pair of customers (their rows) side by side what they hold that is not the same."""
+    """Return for each pair of customers, given by their rows, side by side what they hold that is not the same."""
     frame = book.frame("customers")
     found: list[list[Difference]] = [[] for _ in kept]
     for key in fillable(frame):
-        kind = kind_of(frame, key)
-        ours, theirs = (show_all(frame.data[key].loc[list(rows)], kind) for rows in (kept, gone))
-        for place, (our, their) in enumerate(zip(ours, theirs, strict=True)):
-            if our and their and our != their:
-                found[place].append(Difference(key, our, their))
+        ours, theirs = (show_all(frame.data[key].loc[list(rows)], kind_of(frame, key)) for rows in (kept, gone))
+        for number, (left, right) in enumerate(zip(ours, theirs, strict=True)):
+            if left and right and left != right:
+                found[number].append(Difference(key, left, right))
     return found

@@ -72,8 +72,8 @@ def _sureness(book: Book, listed: pd.DataFrame) -> Iterator[str]:
 def _differences(book: Book, listed: pd.DataFrame) -> Iterator[str]:
     frame = book.frame("customers")
     shown = {key for key, _ in _SIDES}
-    for every in differences(book, listed["first"].tolist(), listed["second"].tolist()):
-        found = [each for each in every if each.key not in shown]
+    for all_ in differences(book, listed["first"].tolist(), listed["second"].tolist()):
+        found = [each for each in all_ if each.key not in shown]
         said = [_PAIR.say(book.lang, heading=frame.heading(each.key), ours=each.ours, theirs=each.theirs) for each in found]
         rest = ["…"] if len(said) > _SHOWN_DIFFERENCES else []
         yield "\n".join(said[:_SHOWN_DIFFERENCES] + rest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,10 +23,11 @@ if TYPE_CHECKING:
 SURE, LIKELY = 14.0, 5.0
 """From how many bits two records are the same customer beyond doubt (if nothing speaks against it), or may be."""
 
+_FEW = 4_000
+"""Among more records more agree by chance: a bit more is asked of a pair for each doubling of their number."""
+
 _PERSONAL = ("mobile", "email", "wechat", "qq", "id_no")
 _SECOND = ("birthday", "address", "company")
-_FEW = 5000
-"""Up to how many records `LIKELY` holds; twice as many need a bit more."""
 
 
 @dataclass(frozen=True)
@@ -59,29 +59,28 @@ def matches(cards: Cards, new_from: int = 0) -> Matches:
     pairs = candidates(cards, new_from)
     levels = levels_of(cards, pairs)
     score = weigh(cards, pairs, levels)
-    keep = np.flatnonzero(score >= likely_from(len(cards)))
+    more = float(np.log2(max(len(cards), _FEW) / _FEW))
+    keep = np.flatnonzero(score >= LIKELY + more)
     order = keep[np.lexsort((pairs[1][keep], pairs[0][keep], -score[keep]))]
     chosen = {field: level[order] for field, level in levels.items()}
-    sure = (score[order] >= SURE) & undisputed(chosen)
+    sure = (score[order] >= SURE + more) & undisputed(chosen)
     return Matches(pairs[0][order], pairs[1][order], score[order], sure, chosen)
-
-
-def likely_from(records: int) -> float:
-    """Return from how many bits two of so many records may be the same: the more there are, the more are alike by chance."""
-    return LIKELY + max(0.0, math.log2(max(records, 1) / _FEW))
 
 
 def undisputed(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
     """Tell where a machine may decide: a personal mark is the same and no name, birthday or ID number contradicts it.
 
-    Two people of one firm share its name, its telephone and its address; a couple shares an address and often a number.
+    Two people of one firm share its name, its telephone and its address; a couple shares an address and often a number;
+    a firm and who runs it share a mobile, so that where names cannot be compared a birthday or an ID number has to agree.
     """
     personal = np.any([levels[field] == EQUAL for field in _PERSONAL], axis=0)
     named = (levels["person"] >= NEAR) & np.any([levels[field] >= NEAR for field in _SECOND], axis=0)
     against = np.any([np.isin(levels[field], (DIFFERENT, FAR)) for field in ("person", "company", "id_no")], axis=0)
     against |= levels["birthday"] == DIFFERENT
+    known = np.any([levels[field] >= NEAR for field in ("person", "company")], axis=0)
+    known |= np.any([levels[field] == EQUAL for field in ("id_no", "birthday")], axis=0)
     agreeing = np.sum([levels[field] >= NEAR for field in WEIGHTS], axis=0)
-    result: NDArray[np.bool_] = (personal | named) & ~against & (agreeing > 1)
+    result: NDArray[np.bool_] = (personal | named) & known & ~against & (agreeing > 1)
     return result
 
 
