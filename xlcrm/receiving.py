@@ -163,6 +163,14 @@ def receive(workbook: Path, file: Path, asked: Asked, errand: Errand) -> Receive
         return _received(_Desk(workbook, cabinet, errand), file, asked)
 
 
+def finish(workbook: Path, lang: Lang) -> None:
+    """Put away what was taken in before a crash and still lies in the inbox."""
+    store = Store.of(workbook)
+    if store.journal.is_file():
+        with Journal.open(store) as journal:
+            Cabinet(journal, Inbox.of(workbook, lang), moment_of(None).date(), lang).resume()
+
+
 def _received(desk: _Desk, file: Path, asked: Asked) -> Received | Parked:
     staged = desk.cabinet.begin(file)
     task = _Task(desk, staged, asked)

@@ -12,6 +12,7 @@ from tests.cli.workspace import TODAY, copied, xlcrm
 from tests.shared import SHARED, needs_shared
 from xlcrm import importing
 from xlcrm.inbox import extract as extracting
+from xlcrm.inbox import file_away
 
 GOOD = "姓名,手机\n赵六六,13900002222\n"
 MIXED = "姓名,手机,入会日期\n王小明,13900001111,2026-11-01\n坏号码,123,2026-11-01\n"
@@ -136,3 +137,19 @@ def test_while_the_workbook_is_open_the_file_stays(inbox):
 def test_nothing_in_the_inbox_is_said(inbox):
     ran = xlcrm("import", str(inbox.parent), "--today", TODAY, lang="en")
     assert (ran.returncode, "no file" in ran.stdout) == (0, True)
+
+
+def test_what_a_crash_left_in_the_inbox_is_put_away_by_the_next_call(inbox, monkeypatch):
+    def dies(*_):
+        raise KeyboardInterrupt
+
+    (inbox / "好.csv").write_text(GOOD, encoding="utf-8")
+    real = file_away._move
+    monkeypatch.setattr(file_away, "_move", dies)
+    with pytest.raises(KeyboardInterrupt):
+        xlcrm("import", str(inbox.parent), "--today", TODAY, lang="zh")
+    monkeypatch.setattr(file_away, "_move", real)
+    assert "好.csv" in lying(inbox)
+    before = book_of(inbox).read_bytes()
+    assert received(inbox) == []
+    assert (lying(inbox), book_of(inbox).read_bytes()) == ({f"已处理/{TODAY} 好.csv", f"已处理/{TODAY} 好_结果.txt"}, before)

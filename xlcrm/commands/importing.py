@@ -76,6 +76,7 @@ def import_(  # noqa: PLR0913 - one argument an option
     from xlcrm.inbox.folders import Inbox  # noqa: PLC0415 - same
     from xlcrm.inbox.merging import How, Mode  # noqa: PLC0415 - same
     from xlcrm.inbox.reading import How as Opening  # noqa: PLC0415 - same
+    from xlcrm.receiving import finish  # noqa: PLC0415 - same
     from xlcrm.running import login_name  # noqa: PLC0415 - same
     from xlcrm.workspace import Workspace  # noqa: PLC0415 - same
 
@@ -84,6 +85,8 @@ def import_(  # noqa: PLR0913 - one argument an option
     errand = Errand(today, None, login_name(), language(), dry_run)
     workbook = Workspace.of(book).workbook
     inbox = Inbox.of(workbook, language())
+    if not dry_run:
+        finish(workbook, language())
     answers: list[dict[str, Any]] = []
     for file in files or inbox.waiting():
         take = _receive if inbox.holds(file) and not dry_run else _take
