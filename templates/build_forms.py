@@ -333,7 +333,7 @@ def survey(form: FormSheet) -> None:
         fields.said("感受（0–10）|Found (0–10)", "|", name="perceived", width=3, centred=True),
     ], '项 in 选项("survey_question") if 项.名称 != "推荐意愿"|item in options("survey_question") if item.name != "Would recommend"', height=27)  # fmt: skip
     form.sheet.data_validation(first, 6, first, 11, score)
-    form.wide(fields.said("推荐意愿|Would you recommend us", "|", name="nps"), 25)
+    form.wide(fields.said("推荐意愿|Would you recommend us", "|", name="nps"), 34)
     form.note("推荐意愿：您有多大可能把我们推荐给朋友或同事？0 = 绝不，10 = 一定。|How likely are you to recommend us to a friend or colleague? 0 = never, 10 = certainly.")
     form.wide(fields.input("surveys", "comment"), 170, top=True)
     form.facts(fields.input("surveys", "on"), fields.said("调查人|Asked by", "|", name="owner"))

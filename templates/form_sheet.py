@@ -23,6 +23,8 @@ WIDTH = 12
 LABEL = 2
 _INK, _LINE, _SHADE, _BAND, _INPUT = "#1F2933", "#8A97A6", "#EEF2F6", "#D5DEE8", "#FFFCEE"
 _FACT = 24.0
+_LONG_LABEL = 10
+"""A heading of so many letters would be broken within a word in a column of one unit."""
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.DATETIME: "yyyy-mm-dd hh:mm", Kind.MONEY: "#,##0.00", Kind.INTEGER: "0"}
 
 
@@ -154,9 +156,10 @@ class FormSheet:
         """Write headings and a row that is repeated; ``blanks`` is the loop of rows left free to write in."""
         column = 0
         for cell in cells:
-            self.put(column, cell.width, cell.label, self.look(bg_color=_SHADE, align="center", bold=True))
+            small = {"font_size": 8} if cell.width == 1 and len(cell.label) >= _LONG_LABEL else {}
+            self.put(column, cell.width, cell.label, self.look(bg_color=_SHADE, align="center", bold=True, **small))
             column += cell.width
-        self.end_row(23)
+        self.end_row(23 if self.lang == 0 else 30)
         if loop:
             self._loop(cells, self.t(loop), height)
         if blanks:

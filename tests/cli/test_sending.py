@@ -93,6 +93,7 @@ def test_from_template_to_mailbox_and_into_the_workbook_once(book, monkeypatch):
 
 
 def test_short_messages_go_into_a_file_and_need_a_signature(book):
+    set_rules(book, company__name=None)
     asked = ("message", str(book), "-t", "搬迁通知", "-c", "sms", "--today", TODAY, "--limit", "2")
     with pytest.raises(Refusal) as refused:
         run(*asked)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from xlcrm.demo.papers import make_papers
 from xlcrm.demo.story import tell
+from xlcrm.demo.words import WORDS
 from xlcrm.making import NewBook, make_workspace
-from xlcrm.model.plan import Append, Plan
+from xlcrm.model.defaults.rules import RULE_BY_KEY
+from xlcrm.model.plan import Append, ColumnChange, Plan
 from xlcrm.reading import read
 from xlcrm.running import login_name, run
 from xlcrm.xlsx.commit import commit
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from xlcrm.model.book import Book
     from xlcrm.model.text import Lang
     from xlcrm.outcome import Outcome
 
@@ -57,12 +60,20 @@ def make_demo(folder: Path, demo: Demo) -> Made:
     return Made(workbook, rows, papers, run(workbook, today=demo.today, command="demo", lang=demo.lang, read_always=True))
 
 
+def _company(book: Book, lang: Lang) -> ColumnChange:
+    """Return the facts of the invented firm, written where letters find our own company's."""
+    facts = {RULE_BY_KEY[key].label.say(lang): value for key, value in WORDS[lang].company.items()}
+    keys = book.frame("rules").data["key"]
+    rows = keys[keys.isin(list(facts))]
+    return ColumnChange("rules", "value", rows.index.to_numpy(), rows.tolist(), [None] * len(rows), rows.map(facts).tolist())
+
+
 def fill(workbook: Path, demo: Demo) -> dict[str, int]:
     """Append the invented rows to an empty workbook and return how many of each table there are."""
     tables = tell(demo.lang, demo.customers, demo.seed, demo.today, demo.packs)
     reading = read(workbook, today=demo.today)
     appends = tuple(Append(name, columns) for name, columns in tables.items())
-    plan = Plan(reading.fingerprint, demo.today, appends=appends)
+    plan = Plan(reading.fingerprint, demo.today, changes=(_company(reading.book, demo.lang),), appends=appends)
     apply_edits(reading.package, to_edit(plan, reading.book))
     commit(workbook, reading.package, expected_fingerprint=reading.fingerprint)
     return {append.table: len(append) for append in appends}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlcrm.model.text import Lang
@@ -30,6 +31,7 @@ class Words:
     chances: tuple[str, ...]
     notes: tuple[str, ...]
     complaints: tuple[str, ...]
+    company: Mapping[str, str]
 
 
 _ZH = Words(
@@ -112,6 +114,10 @@ _ZH = Words(
     chances=("办公室更新", "新店开业采购", "年度耗材合同", "会议室改造", "设备换新", "分公司配置"),
     notes=("老客户介绍", "重视售后", "付款及时", "喜欢上午联系", "采购需总部审批", "对价格敏感", "", "", "", "", ""),
     complaints=("送货延迟一天", "打印机卡纸", "椅子扶手松动", "发票抬头有误", "咨询保修政策", "建议增加配送时段"),
+    company={
+        "company.name": "晨光办公设备有限公司（演示）", "company.phone": "0512-80000000", "company.address": "江苏省苏州市姑苏区人民路1号",
+        "company.email": "hello@example.com",
+    },
 )
 _EN = Words(
     family=(
@@ -285,5 +291,9 @@ _EN = Words(
         "Asked about the warranty",
         "Suggests more delivery slots",
     ),
+    company={
+        "company.name": "Morningside Office Supplies (demo)", "company.phone": "0512-80000000",
+        "company.address": "1 Renmin Road, Suzhou", "company.email": "hello@example.com",
+    },
 )
 WORDS: dict[Lang, Words] = {"zh": _ZH, "en": _EN}

@@ -36,9 +36,13 @@ BAD_TEMPLATE = RefusalKind(
 _PRELUDE: Final = (
     "#let data = json(bytes(sys.inputs.data)); #let sans = json(bytes(sys.inputs.sans)); "
     "#let serif = json(bytes(sys.inputs.serif)); #set text(lang: sys.inputs.lang, region: sys.inputs.region); "
-    "#set text(font: sans) if sans.len() > 0\n"
+    "#set text(font: sans) if sans.len() > 0; "
+    '#set text(features: ("pwid",)) if sys.inputs.lang == "en"\n'
 )
-"""One line before the template's first, so that a heading may stand there; errors are counted without it."""
+"""One line before the template's first, so that a heading may stand there; errors are counted without it.
+
+Chinese faces set ’ and “ as wide as a character; in English they are asked for the narrow ones.
+"""
 
 _PRELUDE_LINES: Final = _PRELUDE.count("\n")
 _LINE: Final = re.compile(r"\.typ:(\d+):\d+")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.documents.fields import Record, Subjects
+    from xlcrm.model.text import Lang
 
 _CENT = Decimal("0.01")
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
@@ -205,7 +206,7 @@ def printed(subjects: Subjects, made: Quotation) -> dict[str, Any]:
         "customer": customer["name"] or "",
         "contact": say["salute"](contact) if contact else "",
         "phone": (contact and (contact["mobile"] or contact["phone"])) or customer["mobile"] or customer["phone"] or "",
-        "address": "".join(customer[key] or "" for key in ("province", "city", "district", "address")),
+        "address": _address(customer, book.lang),
         "payment": _first(made, "payment_terms") or "",
         "currency": made.currency,
         "owner": customer["owner"] or "",
@@ -230,6 +231,12 @@ def printed(subjects: Subjects, made: Quotation) -> dict[str, Any]:
         "total": money(made.total, made.sign),
         "in_words": in_words(float(made.total), book.lang) if made.currency == _OWN_CURRENCY else "",
     }
+
+
+def _address(customer: Record, lang: Lang) -> str:
+    """Return the whole address as the language writes it: from the province down, or from the house up."""
+    parts = [customer[key] for key in ("province", "city", "district", "address") if customer[key]]
+    return "".join(parts) if lang == "zh" else ", ".join(reversed(parts))
 
 
 def _first(made: Quotation, key: str) -> str | None:

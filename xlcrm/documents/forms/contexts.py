@@ -98,7 +98,7 @@ class FormContexts:
     def _boxes(self, name: str, value: object = None) -> str:
         """Return a check box for each word of a list (or of words with ``/`` between them), ticked where it is the value."""
         words = [str(each["name"]) for each in self._options(name)] or _SEPARATORS.split(name)
-        return "   ".join(f"{box(value, word)} {word}" for word in words)
+        return "   ".join(f"{box(value, word)}\u00a0{word}" for word in words)
 
     def _customer_of(self, record: Record) -> Record:
         return Record(self.subjects.cells("customers"), self._position_of.get(record["customer_id"], -1))
