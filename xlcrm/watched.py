@@ -200,6 +200,7 @@ class WorkbookWatch:
             return
         refuse_if_held(book)
         _refuse_if_busy(store)
+        carry_out(book, self.clock.now(), self.lang, self.say)
         outcome = run(book, today=today, now=self.clock.now(), command="watch", lang=self.lang)
         self._report(outcome)
         # Asked in this order, a save that came right after the write is seen as one at the next look.
@@ -234,6 +235,13 @@ class WorkbookWatch:
         if sentence != self._told:
             self._told = sentence
             self.say(sentence)
+
+
+def carry_out(book: Path, moment: datetime, lang: Lang, say: Callable[[str], None]) -> None:
+    """Carry out what was chosen in the command cells of the desk."""
+    from xlcrm.excel.commanding import carry_out as carry  # noqa: PLC0415 - loads numpy, which an idle watcher does without
+
+    carry(book, moment, lang, say)
 
 
 def summary(outcome: Outcome, lang: Lang) -> str:
