@@ -16,6 +16,7 @@ from xlcrm.history.refused import JOURNAL_BUSY
 from xlcrm.history.store import Store
 from xlcrm.model.refusals import Refusal
 from xlcrm.model.text import Text
+from xlcrm.notice import post, take_down
 from xlcrm.running import nothing_changed, run
 from xlcrm.workspace import NO_WORKBOOK, NOT_THERE, Workspace
 from xlcrm.xlsx.archive import fingerprint
@@ -213,12 +214,15 @@ class WorkbookWatch:
         self._attempts = Attempts()
 
     def _report(self, outcome: Outcome) -> None:
+        take_down(outcome.workbook, self.lang)
         self._told, self._greeted = "", True
         self.say(summary(outcome, self.lang))
 
     def _refused(self, refusal: Refusal) -> None:
         if refusal.kind is HELD:
-            self._tell(_HELD.say(self.lang, name=self._name(), **_words(refusal, "app", "who", "lock")))
+            said = _HELD.say(self.lang, name=self._name(), **_words(refusal, "app", "who", "lock"))
+            post(self._book or self.place, said, self.lang)
+            self._tell(said)
             return
         lasted = self._attempts.failed(self._seen, self.clock.seconds())
         if self._book is None:
