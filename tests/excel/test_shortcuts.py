@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 
@@ -41,7 +42,9 @@ def test_a_desktop_entry_names_the_very_file(tmp_path):
     book = tmp_path / f"{ODD}.xlsx"
     (first, *_) = shortcuts(book, "zh", "linux")
     command = first.text.split("Exec=")[1].strip().replace("\\\\", "\\").replace("%%", "%")
-    assert shlex.split(command)[-1] == str(book)
+    words = [re.sub(r"\\(.)", r"\1", word) for word in re.findall(r'"((?:\\.|[^"\\])*)"', command)]
+    assert words[-1] == str(book)
+    assert words[:2] == ["env", "XLCRM_LANG=zh"]
 
 
 def test_the_command(tmp_path):
