@@ -16,6 +16,7 @@ from xlcrm.history.refused import JOURNAL_BUSY
 from xlcrm.history.store import Store
 from xlcrm.model.refusals import Refusal
 from xlcrm.model.text import Text
+from xlcrm.notice import post, take_down
 from xlcrm.running import nothing_changed, run
 from xlcrm.workspace import NO_WORKBOOK, NOT_THERE, Workspace
 from xlcrm.xlsx.archive import fingerprint
@@ -208,6 +209,7 @@ class WorkbookWatch:
                 self._report(same)
             return
         refuse_if_in_use(book)
+        carry_out(book, self.clock.now(), self.lang, self.say)
         outcome = run(book, today=today, now=self.clock.now(), command="watch", lang=self.lang)
         self._report(outcome)
         # Asked in this order, a save that came right after the write is seen as one at the next look.
@@ -220,12 +222,15 @@ class WorkbookWatch:
         self._attempts = Attempts()
 
     def _report(self, outcome: Outcome) -> None:
+        take_down(outcome.workbook, self.lang)
         self._told, self._greeted = "", True
         self.say(summary(outcome, self.lang))
 
     def _refused(self, refusal: Refusal) -> None:
         if refusal.kind is HELD:
-            self._tell(_HELD.say(self.lang, name=self._name(), **_words(refusal, "app", "who", "lock")))
+            said = _HELD.say(self.lang, name=self._name(), **_words(refusal, "app", "who", "lock"))
+            post(self._book or self.place, said, self.lang)
+            self._tell(said)
             return
         lasted = self._attempts.failed(self._seen, self.clock.seconds())
         if self._book is None:
@@ -242,6 +247,13 @@ class WorkbookWatch:
         if sentence != self._told:
             self._told = sentence
             self.say(sentence)
+
+
+def carry_out(book: Path, moment: datetime, lang: Lang, say: Callable[[str], None]) -> None:
+    """Carry out what was chosen in the command cells of the desk."""
+    from xlcrm.excel.commanding import carry_out as carry  # noqa: PLC0415 - loads numpy, which an idle watcher does without
+
+    carry(book, moment, lang, say)
 
 
 def summary(outcome: Outcome, lang: Lang) -> str:

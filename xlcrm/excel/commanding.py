@@ -6,16 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.excel.tasks import TASKS, Answer, Asked, Selection
+from xlcrm.excel.tasks import TASKS, Answer, Asked
 from xlcrm.model.desk import COMMAND_NAME, DeskTask, task_of
 from xlcrm.model.refusals import Refusal
-from xlcrm.model.sheets import DESK
-from xlcrm.model.tables import TABLE_BY_NAME
 from xlcrm.model.text import Text
 from xlcrm.xlsx.cells import read_areas, set_cells
 from xlcrm.xlsx.edit import find_sheet
 from xlcrm.xlsx.package import Package
-from xlcrm.xlsx.refs import Area, cell_ref, parse_area, parse_place, quote_sheet
+from xlcrm.xlsx.refs import Area, cell_ref, parse_place, quote_sheet
 from xlcrm.xlsx.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -26,10 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.model.text import Lang
 
 _NAME: Final = re.compile(COMMAND_NAME.format(number=r"(\d+)"), re.IGNORECASE)
-_SELECTED: Final = re.compile(rb"""<[\w.:-]*selection\b[^>]*\bsqref\s*=\s*["']([^"']+)["']""")
 _SEPARATORS: Final = re.compile(r"[、,，;；\s]+")
-_HEAD_BYTES: Final = 8192
-_MOST_ROWS: Final = 2000
 _DONE: Final = Text("{at} {said}", "{at} {said}")
 _UNKNOWN: Final = Text("没有命令“{words}”，请从下拉列表里选。", "There is no command “{words}”; choose one from the list.")
 _CARRIED_OUT: Final = Text("工作台：{task}：{said}", "Desk: {task}: {said}")
@@ -62,13 +57,15 @@ def carry_out(workbook: Path, moment: datetime, lang: Lang, say: Callable[[str],
 
     A command is reset before its task runs: one that crashes the program is not tried again and again.
     """
-    chosen = commands_in(workbook)
+    try:
+        chosen = commands_in(workbook)
+    except Refusal:  # the refresh that follows says why it cannot be read
+        return False
     if not chosen:
         return False
-    selections = tuple(_selections(Package.open(workbook)))
     for command in chosen:
         _put(workbook, command, 0, "")
-        answer = _answer(Asked(workbook, moment.date(), lang, command.ids, selections, "desk"), command)
+        answer = _answer(Asked(workbook, moment.date(), lang, command.ids, command="desk"), command)
         _put(workbook, command, 2, _DONE.say(lang, at=f"{moment:%m-%d %H:%M}", said=answer.said.replace("\n", " ")))
         task = command.task.label.say(lang) if command.task else command.words
         say(_CARRIED_OUT.say(lang, task=task, said=answer.said))
@@ -102,23 +99,8 @@ def _commands(package: Package) -> Iterator[Command]:
 
 def _command(package: Package, sheet: str, area: Area) -> Iterator[Command]:
     beside = Area(area.top, area.left, area.top, area.left + 1)
+    # Rows that were selected when the file was saved do not count: a file always has some, chosen by nobody.
     ((words, ids),) = read_areas(package, find_sheet(read_workbook(package), sheet), [beside])[0]
     if words not in {None, ""}:
         named = tuple(filter(None, _SEPARATORS.split(str(ids or ""))))
         yield Command(sheet, area.top, area.left, str(words), named)
-
-
-def _selections(package: Package) -> Iterator[Selection]:
-    """Yield the rows that were selected in the list of customers when the workbook was saved."""
-    titles = {*TABLE_BY_NAME["customers"].label} - {*DESK.label}
-    for sheet in read_workbook(package).worksheets:
-        if sheet.name in titles:
-            head = next(iter(package.stream(sheet.part)), b"")[:_HEAD_BYTES]
-            rows = [row for found in _SELECTED.findall(head) for row in _rows(found.decode("utf-8", "replace"))]
-            yield Selection(sheet.name, tuple(sorted(set(rows))[:_MOST_ROWS]))
-
-
-def _rows(said: str) -> Iterator[int]:
-    for part in said.split():
-        area = parse_area(part)
-        yield from range(area.top, min(area.bottom, area.top + _MOST_ROWS) + 1)

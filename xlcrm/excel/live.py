@@ -36,7 +36,7 @@ _BUSY_WORDS: Final = ("com_error", "CommandError")
 
 
 class OpenWindow:
-    """A workbook in Excel, or in LibreOffice through our engine; nothing in it is saved here."""
+    """A workbook in Excel, or in LibreOffice through our engine; it is saved only where 规则 says so."""
 
     def __init__(self, book: Sheet, workbook: Path) -> None:
         self.book = book
@@ -69,7 +69,10 @@ class OpenWindow:
             names = {name.name: name.formula for name in read_workbook(reading.package).names if name.sheet is None}
             ours = [put_generated(self.book, each, names) for each in edit.generated if each.sheet in sheets]
             self._put_names([*edit.names, *ours])
-        return {"window": True, "cells": cells, "sheets": list(sheets), "saved": False}
+            saves = bool(reading.book.settings.rule("buttons.save"))
+            if saves:
+                self.book.save()
+        return {"window": True, "cells": cells, "sheets": list(sheets), "saved": saves}
 
     @contextmanager
     def _undisturbed(self) -> Iterator[None]:

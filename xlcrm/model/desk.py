@@ -41,13 +41,13 @@ COMMAND_CELLS = 3
 COMMANDS_TITLE = Text("执行", "Run")
 COMMAND_HEADINGS = (
     Text("命令", "Command"),
-    Text("客户编号（可留空）", "Customer IDs (may be empty)"),
+    Text("客户编号", "Customer IDs"),
     Text("结果", "Result"),
 )
 COMMANDS_HINT = Text(
-    "不用宏也能执行：选一个命令并保存，xlcrm watch 执行后清空命令，结果写在右边。客户编号用、隔开；留空时用客户表里选中的行。",
+    "不用宏也能执行：选一个命令并保存，xlcrm watch 执行后清空命令，结果写在右边。信函、客户卡、跟进要写客户编号，用、隔开。",
     "Works without macros: choose a command and save; xlcrm watch carries it out, clears it and writes the result beside it. "
-    "Separate customer IDs by commas; without any, the rows selected in the list of customers count.",
+    "Letters, cards and contacts need customer IDs, separated by commas.",
 )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from xlwings import base_classes, utils
 
+from xlcrm.excel.libreoffice.boxes import MAX_COLUMNS, MAX_ROWS, Box, end_of, stretches
 from xlcrm.excel.libreoffice.bridge import Uno, load_uno
+from xlcrm.excel.libreoffice.fonts import Font, number_of, swapped
 from xlcrm.excel.libreoffice.partial import Partial
 from xlcrm.excel.libreoffice.typed import Serial, from_serial, to_serial
 from xlcrm.excel.retyping import is_reinterpreted
@@ -17,12 +19,11 @@ from xlcrm.excel.retyping import is_reinterpreted
 if TYPE_CHECKING:
     from xlcrm.excel.libreoffice.sheets import Sheet
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 CONTENTS, FORMATS, EVERYTHING = 1 | 2 | 4 | 16, 32 | 64, 1023
 _DATE, _TIME, _LOGICAL, _TEXT = 2, 4, 1024, 256
 _CODES: Final = {"date": "YYYY-MM-DD", "datetime": "YYYY-MM-DD HH:MM:SS", "logical": "BOOLEAN"}
 _ERRORS, _WHOLE = 4, 4_000_000
-_NO_COLOR, _BOLD = -1, 150.0
+_NO_COLOR = -1
 _WAYS: Final = {"d": "down", "u": "up", "l": "left", "r": "right"}
 Grid = list[list[object]]
 
@@ -38,28 +39,6 @@ class WouldBeReinterpretedError(ValueError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"Excel would not keep {text!r} as text; give the cell the format '@' first")
-
-
-class Box(NamedTuple):
-    """A rectangle: its corner, counted from 1, and its size."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-
-    @classmethod
-    def of(cls, area: Uno) -> Box:
-        """Return the rectangle of an address of UNO."""
-        height, width = area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1
-        return cls(area.StartRow + 1, area.StartColumn + 1, height, width)
-
-    def around(self, other: Box) -> Box:
-        """Return the smallest rectangle that holds both."""
-        row, column = min(self.row, other.row), min(self.column, other.column)
-        bottom = max(self.row + self.rows, other.row + other.rows)
-        right = max(self.column + self.columns, other.column + other.columns)
-        return Box(row, column, bottom - row, right - column)
 
 
 class Range(Partial):
@@ -227,7 +206,7 @@ class Range(Partial):
                 cell.NumberFormat = 0
                 cell.setFormula(kind)
         for (column, kind), rows in runs.items():
-            for first, last in _stretches(rows):
+            for first, last in stretches(rows):
                 self._give_format(self.ca.getCellRangeByPosition(column, first, column, last), _CODES[kind])
 
     def _give_format(self, cells: Uno, code: str) -> None:
@@ -285,7 +264,7 @@ class Range(Partial):
             cells = self.sheet.sh.getCellRangeByPosition(0, self.row - 1, last, self.row - 1)
             line = [value != "" for value in cells.getFormulaArray()[0]]
         start, limit = (self.row, MAX_ROWS) if upright else (self.column, MAX_COLUMNS)
-        at = _end_of(line, start - 1, limit, 1 if way in {"down", "right"} else -1) + 1
+        at = end_of(line, start - 1, limit, 1 if way in {"down", "right"} else -1) + 1
         return Range(self.sheet, box=Box(at, self.column, 1, 1) if upright else Box(self.row, at, 1, 1))
 
     @property
@@ -359,16 +338,16 @@ class Range(Partial):
     def color(self) -> tuple[int, int, int] | None:
         """The fill, None when there is none."""
         value = self.ca.CellBackColor
-        return None if value in {None, _NO_COLOR} else utils.int_to_rgb(_swapped(value))
+        return None if value in {None, _NO_COLOR} else utils.int_to_rgb(swapped(value))
 
     @color.setter
     def color(self, color: str | tuple[int, int, int] | None) -> None:
-        self.ca.CellBackColor = _NO_COLOR if color is None else _swapped(_number_of(color))
+        self.ca.CellBackColor = _NO_COLOR if color is None else swapped(number_of(color))
 
     @property
     def font(self) -> Font:
         """The letters."""
-        return Font(self)
+        return Font(self.ca)
 
     @property
     def hyperlink(self) -> str:
@@ -383,79 +362,3 @@ class Range(Partial):
         link.URL, link.Representation = address, text_to_display or cell.String
         cell.setString("")
         cell.insertTextContent(cell.createTextCursor(), link, False)
-
-
-class Font(Partial):
-    """The letters of some cells."""
-
-    interface = base_classes.Font
-
-    def __init__(self, cells: Range) -> None:
-        self._cells = cells.ca
-
-    @property
-    def bold(self) -> bool:
-        """Whether they are bold."""
-        return bool(self._cells.CharWeight == _BOLD)
-
-    @bold.setter
-    def bold(self, bold: bool) -> None:
-        self._cells.CharWeight = _BOLD if bold else 100.0
-
-    @property
-    def size(self) -> float:
-        """Their size in points."""
-        return float(self._cells.CharHeight)
-
-    @size.setter
-    def size(self, points: float) -> None:
-        self._cells.CharHeight = points
-
-    @property
-    def color(self) -> tuple[int, int, int]:
-        """Their colour."""
-        found: tuple[int, int, int] = utils.int_to_rgb(_swapped(max(self._cells.CharColor, 0)))
-        return found
-
-    @color.setter
-    def color(self, color: str | tuple[int, int, int]) -> None:
-        self._cells.CharColor = _swapped(_number_of(color))
-
-
-def _number_of(color: str | tuple[int, int, int]) -> int:
-    rgb = utils.hex_to_rgb(color) if isinstance(color, str) else color
-    return int(utils.rgb_to_int(rgb))
-
-
-def _swapped(color: int) -> int:
-    """Swap red and blue: the two programs count them from different ends."""
-    return (color & 0xFF) << 16 | color & 0xFF00 | color >> 16 & 0xFF
-
-
-def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield first and last of the rows that follow each other."""
-    first = last = rows[0]
-    for row in rows[1:]:
-        if row != last + 1:
-            yield first, last
-            first = row
-        last = row
-    yield first, last
-
-
-def _end_of(line: Sequence[bool], start: int, limit: int, step: int) -> int:
-    """Return where a jump along filled and empty cells ends, counted from 0."""
-
-    def filled(at: int) -> bool:
-        return 0 <= at < len(line) and line[at]
-
-    at = start + step
-    if filled(start) and filled(at):
-        while filled(at + step):
-            at += step
-        return at
-    while 0 <= at < len(line) and not filled(at):
-        at += step
-    if filled(at):
-        return at
-    return limit - 1 if step > 0 else 0

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from xlwings import base_classes
 
+from xlcrm.excel.libreoffice.boxes import MAX_COLUMNS, MAX_ROWS, Box
 from xlcrm.excel.libreoffice.bridge import Uno
 from xlcrm.excel.libreoffice.partial import Partial
-from xlcrm.excel.libreoffice.ranges import CONTENTS, EVERYTHING, FORMATS, MAX_COLUMNS, MAX_ROWS, Box, Range
+from xlcrm.excel.libreoffice.ranges import CONTENTS, EVERYTHING, FORMATS, Range
 
 if TYPE_CHECKING:
     from xlcrm.excel.libreoffice.books import Book

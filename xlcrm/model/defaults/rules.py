@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.model.defaults.rule_spec import Group, RuleSpec
+from xlcrm.model.defaults.rules_buttons import BUTTON_RULES
 from xlcrm.model.defaults.rules_care import CARE_RULES
 from xlcrm.model.defaults.rules_letters import LETTER_RULES
 from xlcrm.model.defaults.rules_switches import SWITCH_RULES
@@ -189,7 +190,7 @@ _SERVICE = (
 )
 
 RULES: tuple[RuleSpec, ...] = (
-    *_GENERAL, *_CALENDAR, *_FOLLOW_UP, *_POOL, *_GRADES, *_CHURN, *_SERVICE, *CARE_RULES, *LETTER_RULES,
+    *_GENERAL, *_CALENDAR, *_FOLLOW_UP, *_POOL, *_GRADES, *_CHURN, *_SERVICE, *CARE_RULES, *LETTER_RULES, *BUTTON_RULES,
     *SWITCH_RULES,
 )
 RULE_BY_KEY: Mapping[str, RuleSpec] = {rule.key: rule for rule in RULES}
