@@ -88,7 +88,9 @@ def _contacts(book: Book, held: pd.DataFrame) -> pd.DataFrame:
 def _phones(cells: pd.Series) -> pd.DataFrame:
     cells = cells.dropna()
     several = cells.str.contains(_SEVERAL, regex=True)
-    cells = pd.concat([cells[~several], cells[several].str.split(_SEVERAL, regex=True).explode()])
+    if several.any():
+        apart = cells[several].str.split(_SEVERAL, regex=True).explode().astype(cells.dtype)
+        cells = pd.concat([cells[~several], apart])
     bare = pc.replace_substring_regex(pa.array(cells, type=pa.large_string()), r"\D", "")
     digits = pd.Series(strings_of(pc.replace_substring_regex(bare, r"^(?:00)?86(1\d{10})$", r"\1")), index=cells.index)
     real = (digits.str.len() >= _SHORTEST_PHONE) & ~digits.isin([digit * n for digit in "0123456789" for n in range(7, 16)])
