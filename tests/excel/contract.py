@@ -50,9 +50,6 @@ class LiveContract:
         assert found[: len(TEXTS)] == TEXTS
         assert found[len(TEXTS) :] == [12.5, 7, True, datetime.fromisoformat("2026-11-20"), datetime.fromisoformat("2026-11-20T09:30"), None, 2]
 
-    def test_an_up_to_date_window_is_left_alone(self, window):
-        assert self.refreshed(window).receipt is None
-
     def test_a_row_typed_below_the_table_is_taken_in_and_taken_back(self, book, window, path):
         on_disk = path.read_bytes()
         sheet, plans = book.sheets["客户"], book.sheets["跟进计划"]

@@ -7,20 +7,22 @@ without a console has nowhere else to say it.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import logging
 import sys
 from contextlib import suppress
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.excel.attaching import Book, Caller, attach, unhexed
-from xlcrm.excel.live import OpenWindow
+from xlcrm.excel.live import OpenWindow, answered
 from xlcrm.excel.refused import MOVED
 from xlcrm.excel.selecting import selections, show
 from xlcrm.excel.tasks import TASKS, Answer, Asked
 from xlcrm.history.guard import RunLock
-from xlcrm.history.store import Store, state_folder
+from xlcrm.history.store import state_folder
 from xlcrm.language import language
 from xlcrm.model.desk import DESK_TASKS
 from xlcrm.model.refusals import Refusal
@@ -29,7 +31,6 @@ from xlcrm.window import working_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from xlcrm.model.text import Lang
 
@@ -72,11 +73,19 @@ def main(args: Sequence[str] | None = None) -> int:
     return press(given.task, book, caller.workbook, log)
 
 
+def from_xlwings(task: str) -> None:
+    """Do a task for the workbook that called: ``RunPython "import xlcrm.excel.buttons as b; b.from_xlwings('refresh')"``."""
+    import xlwings  # noqa: PLC0415 - whoever comes this way has it loaded already
+
+    book = xlwings.Book.caller()
+    press(task, book, Path(book.fullname), _log())
+
+
 def press(task: str, book: Book, workbook: Path, log: logging.Logger) -> int:
     """Do a task in an open workbook, and tell in its window what became of it."""
     lang = _language(book)
     title = _LABELS[task].say(lang)
-    lock = RunLock(Store.of(workbook).local / "button.lock", 0)
+    lock = RunLock(_lock_file(workbook), 0)
     try:
         lock.take()
     except Refusal:
@@ -104,15 +113,23 @@ def press(task: str, book: Book, workbook: Path, log: logging.Logger) -> int:
 def _answered(task: str, book: Book, workbook: Path, lang: Lang) -> Answer:
     """Do the task; anew, a few times, while somebody moves the rows meanwhile."""
     window = OpenWindow(book, workbook)
-    asked = Asked(workbook, datetime.now().date(), lang, selections=tuple(selections(book)))  # noqa: DTZ005 - the office's day
+    with answered():
+        chosen = tuple(selections(book))
+    asked = Asked(workbook, datetime.now().date(), lang, selections=chosen)  # noqa: DTZ005 - the office's day
     for left in reversed(range(_ATTEMPTS)):
         try:
-            with working_in(window):
+            with answered(), working_in(window):
                 return TASKS[task](asked)
         except Refusal as refusal:
             if refusal.kind is not MOVED or not left:
                 raise
     raise AssertionError(task)
+
+
+def _lock_file(workbook: Path) -> Path:
+    """Return the file by which a second press finds out that one is at work; not in the workbook's past, which it would begin."""
+    digest = hashlib.sha256(str(workbook.resolve()).encode("utf-8", "surrogatepass")).hexdigest()
+    return state_folder() / "buttons" / f"{digest[:16]}.lock"
 
 
 def _tell(book: Book, answer: Answer, title: str) -> None:
@@ -133,7 +150,7 @@ def _log() -> logging.Logger:
     log = logging.getLogger("xlcrm.buttons")
     log.setLevel(logging.INFO)
     log.propagate = False
-    if not log.handlers:
+    if not any(isinstance(handler, RotatingFileHandler) for handler in log.handlers):
         path = log_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8")

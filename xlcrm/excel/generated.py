@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.excel.cells import Sheet, write_block
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 _VERY_HIDDEN: Final = 2
 
 
-def put_generated(book: Sheet, generated: GeneratedSheet, names: Mapping[str, str]) -> DefinedName:
+def put_generated(
+    book: Sheet, generated: GeneratedSheet, names: Mapping[str, str], titles: dict[str, Sheet]
+) -> DefinedName:
     """Make a generated sheet show its content; return the name that says which cells are ours now.
 
-    ``names`` are the defined names of the workbook: one of them tells which cells were ours before.
+    ``names`` are the defined names of the workbook: one of them tells which cells were ours before. ``titles`` are the sheets
+    by their titles in lower case; a sheet that is added is added there.
     """
-    sheet, content = _sheet(book, generated), generated.content
+    sheet, content = _sheet(book, generated, titles), generated.content
     owned = read_owned(names.get(area_name(content.key)))
     for area in owned.areas if owned else ():
         cells = _cells(sheet, area)
@@ -45,13 +49,12 @@ def put_generated(book: Sheet, generated: GeneratedSheet, names: Mapping[str, st
     return DefinedName(area_name(content.key), areas_formula(sheet.name, content_areas(content)), hidden=True)
 
 
-def _sheet(book: Sheet, generated: GeneratedSheet) -> Sheet:
-    titles = {sheet.name.casefold(): sheet for sheet in book.sheets}
+def _sheet(book: Sheet, generated: GeneratedSheet, titles: dict[str, Sheet]) -> Sheet:
     found = titles.get(generated.sheet.casefold())
     if found is not None:
         return found
     behind = titles.get((generated.after or "").casefold()) or book.sheets[len(book.sheets) - 1]
-    made = book.sheets.add(generated.sheet, after=behind)
+    made = titles[generated.sheet.casefold()] = book.sheets.add(generated.sheet, after=behind)
     if generated.state != "visible":
         made.visible = False
     if generated.state == "veryHidden" and hasattr(made.api, "Visible"):
@@ -72,8 +75,10 @@ def _put_block(sheet: Sheet, content: SheetContent, block: Block) -> None:
         return
     data: list[list[CellValue]] = [[*row, *[None] * (width - len(row))] for row in block.rows]
     bottom = block.row + len(data) - 1
-    for column in range(block.column, block.column + width):
-        _put_look(sheet.range((block.row, column), (bottom, column)), look_of(content, block, column))
+    columns = range(block.column, block.column + width)
+    for look, alike in groupby(columns, lambda column: look_of(content, block, column)):
+        first, *rest = alike
+        _put_look(sheet.range((block.row, first), (bottom, rest[-1] if rest else first)), look)
     write_block(sheet, (block.row, block.column), data)
 
 

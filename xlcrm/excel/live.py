@@ -67,7 +67,8 @@ class OpenWindow:
             self._refuse_moved(reading, planned)
             cells = sum(self._write_sheet(each) for each in edit.sheets)
             names = {name.name: name.formula for name in read_workbook(reading.package).names if name.sheet is None}
-            ours = [put_generated(self.book, each, names) for each in edit.generated if each.sheet in sheets]
+            titles = {sheet.name.casefold(): sheet for sheet in self.book.sheets}
+            ours = [put_generated(self.book, each, names, titles) for each in edit.generated if each.sheet in sheets]
             self._put_names([*edit.names, *ours])
             saves = bool(reading.book.settings.rule("buttons.save"))
             if saves:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ROWS: Final = re.compile(r"\$?(\d+):\$?(\d+)")
 _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_CELLS: Final = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?")
 _ANONYMOUS: Final = "__Anonymous"
 
 
@@ -142,7 +143,7 @@ class Sheet(Partial):
             address = f"A{rows[1]}:XFD{rows[2]}"
         if columns := _COLUMNS.fullmatch(address):
             address = f"{columns[1]}1:{columns[2]}{MAX_ROWS}"
-        if address in self.tables:
+        if not _CELLS.fullmatch(address) and address in self.tables:
             return self.tables(address).data_body_range or self.tables(address).range
         return Range(self, self.sh.getCellRangeByName(address))
 
