@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from xlcrm.model.book import show_all
@@ -131,9 +132,13 @@ def differences(book: Book, kept: Sequence[int], gone: Sequence[int]) -> list[li
     """Return for each pair of customers, given by their rows, side by side what they hold that is not the same."""
     frame = book.frame("customers")
     found: list[list[Difference]] = [[] for _ in kept]
-    for key in fillable(frame):
-        ours, theirs = (show_all(frame.data[key].loc[list(rows)], kind_of(frame, key)) for rows in (kept, gone))
-        for number, (left, right) in enumerate(zip(ours, theirs, strict=True)):
+    keys = fillable(frame)
+    first, second = (frame.data[keys].loc[list(rows)] for rows in (kept, gone))
+    both = first.notna().to_numpy() & second.notna().to_numpy()
+    for number in np.flatnonzero(both.any(axis=0)).tolist():
+        key, places = keys[number], np.flatnonzero(both[:, number])
+        ours, theirs = (show_all(side.iloc[places, number], kind_of(frame, key)) for side in (first, second))
+        for place, left, right in zip(places.tolist(), ours, theirs, strict=True):
             if left and right and left != right:
-                found[number].append(Difference(key, left, right))
+                found[place].append(Difference(key, left, right))
     return found
