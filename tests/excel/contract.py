@@ -50,6 +50,15 @@ class LiveContract:
         assert found[: len(TEXTS)] == TEXTS
         assert found[len(TEXTS) :] == [12.5, 7, True, datetime.fromisoformat("2026-11-20"), datetime.fromisoformat("2026-11-20T09:30"), None, 2]
 
+    def test_formulas_are_written_all_at_once(self, book):
+        sheet = book.sheets.add("算式", after=book.sheets[len(book.sheets) - 1])
+        write_cells(sheet, 3, np.array([2, 3, 5]), [Formula("1+1", 2), Formula('IF(A3="","",A3)', ""), Formula("C2*2", 4)])
+        found = sheet.range("C2:C5").value
+        formulas = [sheet.range(cell).formula for cell in ("C2", "C5")]
+        sheet.delete()
+        assert found == [2, None, None, 4]
+        assert formulas == ["=1+1", "=C2*2"]
+
     def test_a_row_typed_below_the_table_is_taken_in_and_taken_back(self, book, window, path):
         on_disk = path.read_bytes()
         sheet, plans = book.sheets["客户"], book.sheets["跟进计划"]

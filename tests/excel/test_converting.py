@@ -170,6 +170,12 @@ def test_what_staff_made_is_never_at_risk(tmp_path, write, name, code):
     assert not path.with_suffix(".old").exists()
 
 
+def test_the_same_workbook_gives_the_same_bytes(tmp_path):
+    first, second = (with_buttons(plain(tmp_path, name=f"{name}.xlsx")) for name in "ab")
+    assert members(first.set_aside) == members(second.set_aside)
+    assert first.workbook.read_bytes() == second.workbook.read_bytes()
+
+
 def test_twice_is_refused_and_so_is_a_name_that_is_taken(tmp_path):
     converted = with_buttons(plain(tmp_path))
     with pytest.raises(Refusal) as twice:

@@ -54,6 +54,9 @@ def write_block(
         return
     row, column = corner
     cells = sheet.range((row, column), (row + height - 1, column + width - 1))
+    if all(isinstance(value, Formula) for values in data for value in values):
+        cells.formula = [[f"={value.text}" for value in values if isinstance(value, Formula)] for values in data]
+        return
     plain = [[_stored(value) for value in values] for values in data]
     if style in _FORMATS and cells.number_format in _GENERAL:
         cells.number_format = _FORMATS[style]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.excel.cells import Sheet, write_block
 from xlcrm.xlsx.areas import area_name, areas_formula, content_areas, read_owned
+from xlcrm.xlsx.dropdowns import dropdown_name
 from xlcrm.xlsx.edits import DefinedName
 from xlcrm.xlsx.formats import LOOKS
 from xlcrm.xlsx.refs import column_letters
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from xlcrm.xlsx.refs import Area
 
 _VERY_HIDDEN: Final = 2
+_LIST, _INFORMATION = 3, 3
 
 
 def put_generated(
@@ -46,7 +49,21 @@ def put_generated(
         cell = sheet.range((link.row, link.column))
         inside = "!" in link.target and "://" not in link.target
         cell.add_hyperlink(f"#{link.target}" if inside else link.target, str(cell.value or ""), link.tip or None)
+    for choices in content.choices:
+        cells = sheet.range((choices.first_row, choices.column), (choices.last_row, choices.column))
+        _offer(cells, dropdown_name(choices.key))
     return DefinedName(area_name(content.key), areas_formula(sheet.name, content_areas(content)), hidden=True)
+
+
+def _offer(cells: Sheet, name: str) -> None:
+    """Let cells offer the values of a list; Excel for Mac gets its drop-downs when the file is next refreshed."""
+    if hasattr(cells.impl, "offer"):
+        cells.impl.offer(name)
+    elif sys.platform == "win32":
+        validation = cells.api.Validation
+        validation.Delete()
+        validation.Add(_LIST, _INFORMATION, 1, f"={name}")
+        validation.ShowError = False
 
 
 def _sheet(book: Sheet, generated: GeneratedSheet, titles: dict[str, Sheet]) -> Sheet:

@@ -77,12 +77,14 @@ class OpenWindow:
 
     @contextmanager
     def _undisturbed(self) -> Iterator[None]:
-        """Keep the screen still, and leave sheet and selection in front as they were."""
+        """Keep the screen and staff's own macros still, and leave sheet and selection in front as they were."""
         app, active, selected = self.book.app, self.book.sheets.active, self.book.selection
-        app.screen_updating = False
+        events = app.enable_events
+        app.screen_updating = app.enable_events = False
         try:
             yield
         finally:
+            app.enable_events = events
             active.activate()
             if selected is not None and selected.sheet.name == active.name:
                 selected.select()

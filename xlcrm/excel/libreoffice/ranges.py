@@ -344,6 +344,14 @@ class Range(Partial):
     def color(self, color: str | tuple[int, int, int] | None) -> None:
         self.ca.CellBackColor = _NO_COLOR if color is None else swapped(number_of(color))
 
+    def offer(self, name: str) -> None:
+        """Let the cells offer the values of a defined name; other text passes."""
+        validation = self.ca.Validation
+        validation.Type = load_uno().Enum("com.sun.star.sheet.ValidationType", "LIST")
+        validation.ShowErrorMessage = False
+        validation.setFormula1(name)
+        self.ca.Validation = validation
+
     @property
     def font(self) -> Font:
         """The letters."""

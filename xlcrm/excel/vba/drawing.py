@@ -14,7 +14,7 @@ BUTTON_WIDTH, BUTTON_HEIGHT, GAP, PER_ROW = 118, 28, 6, 5
 
 _POINTS: Final = 0.75
 _FIRST_SHAPE: Final = 1024
-_DIGIT, _PADDING, _DEFAULT_WIDTH = 7, 5, 64
+_DIGIT, _DEFAULT_WIDTH = 7, 64
 _HEAD: Final = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{drawing}"/>'
@@ -96,5 +96,5 @@ def _column_at(band: Band, pixels: int) -> tuple[int, int]:
 
 
 def _pixels(band: Band, column: int) -> int:
-    width = band.widths.get(column)
-    return _DEFAULT_WIDTH if width is None else round(width * _DIGIT) + (_PADDING if width else 0)
+    width = band.widths.get(column)  # as a file says it, with the padding
+    return _DEFAULT_WIDTH if width is None else round(width * _DIGIT)
