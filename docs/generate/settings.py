@@ -27,6 +27,7 @@ _ORIGINS = {
     Origin.FIXED: "fixed words, no rows",
     Origin.LEVELS: "the levels of this scheme",
     Origin.TABLE: "names in 员工 / Staff",
+    Origin.STAFF: "rows of 字典 / Lists that staff add; none shipped",
 }
 _TABLES = {one.name: one for one in ALL_TABLES}
 

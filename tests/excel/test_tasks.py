@@ -62,8 +62,8 @@ def test_the_inbox_is_taken_in_and_what_is_no_list_is_told(book):
     (inbox / "~$线索.xlsx").write_bytes(b"lock")
     said = do("inbox", book).said.splitlines()
     assert len(said) == 2
-    assert any("“线索.csv”" in line and "新增 1 行" in line for line in said)
-    assert any("“照片.csv”没有导入" in line for line in said)
+    assert any("“线索.csv”" in line and "新增 1，" in line for line in said)
+    assert any("“照片”不是名单" in line for line in said)
     assert ["海南椰风贸易有限公司"] in get_cells(book, "客户!B:B")
 
 

@@ -222,7 +222,7 @@ def test_a_move_is_never_against_the_orders_nor_further_than_allowed(ranks, grad
         assert (now >= reached).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(spends=st.lists(st.integers(0, 80_000), min_size=2, max_size=8), count=st.integers(1, 3), years=st.integers(0, 4))
 def test_the_standard_never_falls_with_the_spend(spends, count, years):
     spends = sorted(spends)

@@ -57,7 +57,7 @@ def owner_of(book: Book, name: str) -> tuple[str, str]:
     if found.empty:
         found = _named(customers, folded, book.settings.active_values("document_kind"))
     if found.empty:
-        example = str(customers["customer_id"].iloc[0]) if len(customers) else ""
+        example = str(customers["customer_id"].iloc[0]) if len(customers) else "KH000001"
         raise Refusal(NOBODY, file=name, example=example)
     if len(found) > 1:
         said = (f"{each.customer_id} {each.name}" for each in found.head(_SHOWN).itertuples(index=False))

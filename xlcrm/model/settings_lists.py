@@ -106,7 +106,7 @@ def _take(row: Row, key: str, sheet: ListSheet) -> None:
     entries = sheet.entries.setdefault(key, {})
     if key not in LIST_BY_KEY:
         sheet.own.setdefault(key, row)
-    elif LIST_BY_KEY[key].origin is not Origin.LISTS:
+    elif LIST_BY_KEY[key].origin not in {Origin.LISTS, Origin.STAFF}:
         sheet.problems.append(row.problem(say.LIST_FIXED, "list"))
         return
     if name in entries:

@@ -132,6 +132,8 @@ def differences(book: Book, kept: Sequence[int], gone: Sequence[int]) -> list[li
     """Return for each pair of customers, given by their rows, side by side what they hold that is not the same."""
     frame = book.frame("customers")
     found: list[list[Difference]] = [[] for _ in kept]
+    if not found:
+        return found
     keys = fillable(frame)
     first, second = (frame.data[keys].loc[list(rows)] for rows in (kept, gone))
     both = first.notna().to_numpy() & second.notna().to_numpy()

@@ -41,13 +41,14 @@ def earned(book: Book, start: pd.Timestamp) -> list[Append]:
 
     An order that an entry names has earned its points; where its amount (or customer) was corrected since, the difference
     is an adjustment. What is taken back is never more than there is. An order that is no longer there takes nothing back.
-    What was booked once is remembered: an entry that staff delete does not come back.
+    What was booked once is remembered: an entry that staff delete does not come back. An order too small for a point is not
+    booked, so that it earns when its amount is corrected.
     """
     both = _orders_and_entries(book, start)
     both["pair"] = both["order"].astype("str") + _BETWEEN + _ids(book, both["customer"])
     seen = last_seen(book, BOOKED)
     due = _due(book, both[(both["entries"] > 0) | ~seen.known(both["pair"])], start)
-    pairs = pd.concat([both["pair"][both["entries"] > 0], due["pair"]])
+    pairs = pd.concat([both["pair"][both["entries"] > 0], due["pair"][due["points"] != 0]])
     remembered = look(book, BOOKED, pairs[~pairs.duplicated()], pd.Series("1", index=pairs[~pairs.duplicated()].index), seen)
     more = due[due["points"] > 0]
     less = due[due["points"] < 0].assign(on=book.day)

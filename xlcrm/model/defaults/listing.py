@@ -18,12 +18,14 @@ class Origin(StrEnum):
 
     LISTS: rows of 字典 that staff add to, rename and retire. FIXED: words that rules rely on, the same in every
     workbook, no rows of 字典. LEVELS: the levels of the scheme of the same key. TABLE: values of a column of a table.
+    STAFF: rows of 字典 of which none is shipped and that no column offers: words that staff teach xlcrm.
     """
 
     LISTS = "lists"
     FIXED = "fixed"
     LEVELS = "levels"
     TABLE = "table"
+    STAFF = "staff"
 
 
 NO_TEXT = Text("", "")

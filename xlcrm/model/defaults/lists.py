@@ -105,7 +105,7 @@ _FIXED_LISTS = (
     ListSpec("operator", Text("比较", "Operator"), _OPERATORS, Origin.FIXED),
 )  # fmt: skip
 
-_OWN_WORDS = (ListSpec("heading_synonym", Text("标题同义词", "Heading synonyms")),)
+_OWN_WORDS = (ListSpec("heading_synonym", Text("标题同义词", "Heading synonyms"), origin=Origin.STAFF),)
 """Lists that staff fill: value is the heading that others write, parent our column's (of any table)."""
 
 _BORROWED_LISTS = (
