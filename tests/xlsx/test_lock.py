@@ -148,6 +148,12 @@ def test_wps_holds_with_characters_dropped(workbook, dropped):
     assert (holder.app, holder.user, holder.lock) == ("wps", None, path)
 
 
+def test_a_mark_that_goes_while_it_is_looked_at_holds_nothing(workbook, monkeypatch):
+    workbook.with_name(f".~{workbook.name}").write_bytes(b"")
+    monkeypatch.setattr(lock, "_since", lambda path: path.unlink())
+    assert holders(workbook) == ()
+
+
 def test_wpss_mark_of_a_neighbour_is_not_ones_own(tmp_path):
     for name in ("老客户.xlsx", "客户.xlsx"):
         (tmp_path / name).write_bytes(b"PK")

@@ -73,8 +73,8 @@ class Holder:
 
 
 def holders(path: Path) -> tuple[Holder, ...]:
-    """Return who has a workbook open; lock files that a crash left behind do not count."""
-    return tuple(holder for holder in lock_files(path) if not holder.stale)
+    """Return who has a workbook open; lock files that a crash left behind, or that have gone by now, do not count."""
+    return tuple(holder for holder in lock_files(path) if not holder.stale and holder.lock.exists())
 
 
 def lock_files(path: Path) -> tuple[Holder, ...]:
