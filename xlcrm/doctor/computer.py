@@ -20,8 +20,7 @@ _LIBRARIES: Final = (
     ("xlwings", "excel", Text("在打开的 Excel 窗口里工作", "working in the open window of Excel")),
     ("typst", "report", Text("PDF 信函和报表", "letters and reports as PDF")),
     ("msoffcrypto", "secure", Text("带密码的文件", "files with a password")),
-    ("apprise", "notify", Text("钉钉、企业微信、飞书通知", "messages to DingTalk, WeCom and Feishu")),
-    ("psycopg", "fleet", Text("多个门店汇总到数据库", "many branches in one database")),
+    ("apprise", "notify", Text("除企业微信、钉钉、飞书以外的群机器人", "messages to robots other than WeCom, DingTalk and Feishu")),
 )
 _PROGRAMS: Final = {
     "Excel": (("excel.exe",), ("/Applications/Microsoft Excel.app",)),
