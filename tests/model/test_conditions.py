@@ -138,6 +138,13 @@ def test_what_is_not_understood_is_said_with_its_place(text, position, nearest):
     assert caught.value.sentence.en
 
 
+def test_the_nearest_column_is_one_by_the_name_that_people_see():
+    columns = (Column("name", Text("客户名称", "Name"), aliases=("会员",)), Column("tier", Text("会员等级", "Tier")))
+    with pytest.raises(ConditionError) as caught:
+        compile_condition("会员登记 = 金卡", Table("customers", Text("客户", "Customers"), columns, ("name",)))
+    assert caught.value.nearest == "会员等级"
+
+
 def test_a_column_that_the_workbook_does_not_have_is_empty():
     bare = pd.DataFrame(index=[5, 6])
     for key in TABLE.by_key:

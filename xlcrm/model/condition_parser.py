@@ -161,7 +161,9 @@ class _Parser:
 
     def _unknown_heading(self) -> NoReturn:
         word = self._word_here()
-        nearest = next(iter(get_close_matches(word.lower(), self.headings, 1, 0.4)), "")
+        own = [heading for heading, known in self.headings.items() if _shown(known, heading).lower() == heading]
+        near = (get_close_matches(word.lower(), names, 1, 0.4) for names in (own, self.headings))
+        nearest = next((found[0] for found in near if found), "")
         shown = _shown(self.headings[nearest], nearest) if nearest else ""
         self._fail(
             Text(
