@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.excel.contract import DAY, LiveContract
+from xlcrm.excel.libreoffice.partial import NotInEngineError
 from xlcrm.excel.libreoffice.ranges import WouldBeReinterpretedError
 from xlcrm.model.refusals import Refusal
 from xlcrm.running import run
@@ -36,7 +37,7 @@ class TestLibreOffice(LiveContract):
         cell.clear()
 
     def test_what_the_engine_lacks_says_so_by_name(self, book):
-        with pytest.raises(NotImplementedError, match=r"Range\.autofilter"):
+        with pytest.raises(NotInEngineError, match=r"Range\.autofilter"):
             book.sheets[0].range("A1").impl.autofilter  # noqa: B018 - asking is the test
 
     def test_ways_about_the_cells_are_those_of_excel(self, book):

@@ -52,7 +52,7 @@ def unpack(path: Path, into: Path, megabytes: int) -> list[Path]:
             members = list(_members(archive))
             _refuse_unsafe(path.name, members, megabytes)
             return [_unpacked(archive, member, into / f"{at:03}" / "file" / safe_name(name.name)) for at, (member, name) in enumerate(members)]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise Refusal(refused.DAMAGED, file=path.name, why=str(error)[:200]) from error
 
 

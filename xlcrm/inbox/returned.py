@@ -99,7 +99,7 @@ def _is_marked(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(_PART) as part:
             return MARK.encode() in part.read(_LONGEST).lower()
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, EOFError):
         return False
 
 

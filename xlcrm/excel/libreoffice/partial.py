@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar, NoReturn
 
 
+class NotInEngineError(RuntimeError):
+    """Something that xlwings can do and this engine cannot was asked for."""
+
+
 class Partial:
     """Implements some of an interface of xlwings; the read-only stubs of its base classes would shadow plain attributes."""
 
@@ -14,5 +18,5 @@ class Partial:
         """Tell apart what xlwings knows and this engine does not from what nobody knows."""
         if not name.startswith("_") and hasattr(type(self).interface, name):
             missing = f"{type(self).interface.__name__}.{name} is not there in the libreoffice engine"
-            raise NotImplementedError(missing)
+            raise NotInEngineError(missing)
         raise AttributeError(name)
